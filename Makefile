@@ -1,0 +1,42 @@
+# Every target makes .venv from requirements.lock when it is absent or older than the lock.
+PYTHON ?= python3.11
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+DEMO   ?= demo
+
+.PHONY: help demo test test-all lint lock clean
+help:
+	@echo "make demo      write a small project, run the main job, print the result"
+	@echo "make test      lint, types and the quick tests (under two minutes)"
+	@echo "make test-all  also what needs seconds: flow runs, subprocesses, servers"
+	@echo "make lock      resolve pyproject.toml into requirements.lock again (needs uv)"
+	@echo "make clean     remove .venv, the demo project and caches"
+
+$(READY): requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "commsqa needs Python 3.11: install it, or name it with 'make PYTHON=/path/to/python3.11'"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY)
+	@$(BIN)/commsqa demo $(DEMO)
+
+test: $(READY) lint
+	$(BIN)/python -m pytest -m "not slow"
+
+test-all: $(READY) lint
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev --quiet pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) $(DEMO) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

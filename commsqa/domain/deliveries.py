@@ -1,0 +1,62 @@
+"""Notifications and what became of them."""
+
+from enum import StrEnum
+
+from commsqa.domain.levels import Level, Priority
+from commsqa.domain.values import Moment, Value
+
+
+class NotificationKind(StrEnum):
+    """Why it is sent."""
+
+    OPENED = "opened"
+    UPDATED = "updated"
+    REOPENED = "reopened"
+
+
+class DeliveryState(StrEnum):
+    """Of an outbox row. `unknown`: it may have arrived; it is looked up by its key before it is sent again."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    SENT = "sent"
+    DEAD = "dead"
+
+
+class Notification(Value):
+    """What leaves the house about an incident: only allow-listed fields, no personal data.
+
+    `key` is stable: the same content of the same incident has the same key, and is sent once.
+    """
+
+    key: str
+    incident_id: str
+    kind: NotificationKind
+    check_id: str
+    severity: Level
+    severity_now: Level
+    priority: Priority
+    headline: str
+    why: str
+    first_action: str
+    details: tuple[str, ...] = ()
+
+
+class Receipt(Value):
+    """The destination's answer: its own id for what it accepted, where it has one."""
+
+    external_id: str | None = None
+
+
+class Delivery(Value):
+    """A row of the outbox: one notification to one destination. `attempt` counts claims and fences a stalled sender."""
+
+    delivery_id: int
+    destination: str
+    notification: Notification
+    state: DeliveryState
+    attempt: int = 0
+    due_at: Moment
+    external_id: str | None = None
+    last_error: str | None = None
