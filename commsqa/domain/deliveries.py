@@ -50,7 +50,11 @@ class Receipt(Value):
 
 
 class Delivery(Value):
-    """A row of the outbox: one notification to one destination. `attempt` counts claims and fences a stalled sender."""
+    """A row of the outbox: one notification to one destination. `attempt` counts claims and fences a stalled sender.
+
+    `thread_id` is the external id of the incident's first accepted notification to this destination, None before there is one:
+    what an update edits, answers or comments on.
+    """
 
     delivery_id: int
     destination: str
@@ -59,4 +63,5 @@ class Delivery(Value):
     attempt: int = 0
     due_at: Moment
     external_id: str | None = None
+    thread_id: str | None = None
     last_error: str | None = None

@@ -1,0 +1,37 @@
+"""The kinds of transport, found by looking into this folder: nothing is registered by hand."""
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from commsqa.errors import ProjectError
+from commsqa.escalation.transports.base import Config, Context, Kind, Transport
+
+
+def kinds() -> tuple[str, ...]:
+    """The names of all kinds, sorted."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if module.ispkg))
+
+
+def build(name: str, config: Mapping[str, Any], context: Context) -> Transport:
+    """The transport of the destination `name`. `config` is what the policy says of it, `kind` included. No I/O.
+
+    Raises ProjectError for an unknown kind, and one for all keys of the destination that are missing, unknown or wrong. Values
+    are not repeated in the message: they may be secrets.
+    """
+    place = f"destinations.{name}"
+    kind = config.get("kind")
+    if kind not in kinds():
+        raise ProjectError(f"escalation policy: {place}.kind: '{kind}' is no kind of transport; there are {', '.join(kinds())}")
+    # Imported only when it is used: a kind may bring a large client library.
+    offered: Kind[Config] = importlib.import_module(f"{__name__}.{kind}").KIND
+    settings = {key: value for key, value in config.items() if key != "kind"}
+    try:
+        return offered.create(offered.config.model_validate(settings), context)
+    except ValidationError as error:
+        keys = ", ".join(offered.config.model_fields) or "none"
+        wrong = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors(include_input=False))
+        raise ProjectError(f"escalation policy: {place}: {wrong} (keys of kind {kind}: {keys})") from error

@@ -1,0 +1,118 @@
+"""Which incidents a run opens, updates or reopens: a function of what it found and of what is known."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import product
+
+from commsqa.domain.incidents import Action, Incident, IncidentState, Problem
+from commsqa.domain.levels import Level
+from commsqa.domain.values import Value
+from commsqa.escalation.content import content_of
+
+SAME_PIECES = 0.8
+"""From this Jaccard index on, two problems of one check are the same one under another description."""
+
+
+class IncidentChange(Value):
+    """What becomes of an incident. `changed` is false when a reader of its notifications would see nothing new.
+
+    `severity_before` is the level (if released) that its readers know; None for an opened incident.
+    """
+
+    incident: Incident
+    action: Action
+    changed: bool
+    severity_before: Level | None = None
+
+
+def decide(
+    problems: Sequence[Problem],
+    *,
+    known: Mapping[str, Incident],
+    open_incidents: Sequence[Incident],
+    run_id: str,
+    now: datetime,
+    new_id: Callable[[], str],
+) -> list[IncidentChange]:
+    """One change for each problem, worst first; the order of the problems does not matter.
+
+    `problems` are those that deserve an incident, each with its own fingerprint (ValueError otherwise). `known` holds, by
+    fingerprint, the open incident, else the latest resolved one. Not known: opened. Open or acknowledged: updated, as it stands.
+    Resolved: reopened, and nobody's. A problem with a cause but without an incident of its own updates an open incident of its
+    check that covers nearly the same pieces, unless another problem has it; that incident keeps its fingerprint.
+    """
+    if len({problem.fingerprint for problem in problems}) < len(problems):
+        raise ValueError("two problems of one run have the same fingerprint")
+    adopted = _adopted([problem for problem in problems if problem.fingerprint not in known], problems, open_incidents)
+    changes = []
+    for problem in sorted(problems, key=_worst_first):
+        incident = known.get(problem.fingerprint) or adopted.get(problem.fingerprint)
+        if incident is None:
+            changes.append(_opened(problem, run_id=run_id, now=now, incident_id=new_id()))
+        else:
+            changes.append(_met_again(incident, problem, run_id=run_id, now=now))
+    return changes
+
+
+def _worst_first(problem: Problem) -> tuple[int, object, str]:
+    return -problem.severity.rank, -problem.score, problem.fingerprint
+
+
+def _opened(problem: Problem, *, run_id: str, now: datetime, incident_id: str) -> IncidentChange:
+    incident = Incident(
+        incident_id=incident_id,
+        fingerprint=problem.fingerprint,
+        check_id=problem.check_id,
+        state=IncidentState.OPEN,
+        problem=problem,
+        opened_at=now,
+        updated_at=now,
+        last_run_id=run_id,
+    )
+    return IncidentChange(incident=incident, action=Action.OPENED, changed=True)
+
+
+def _met_again(incident: Incident, problem: Problem, *, run_id: str, now: datetime) -> IncidentChange:
+    news: dict[str, object] = {"problem": problem, "updated_at": now, "last_run_id": run_id, "version": incident.version + 1}
+    action = Action.UPDATED
+    if incident.state is IncidentState.RESOLVED:
+        news |= {"state": IncidentState.OPEN, "acknowledged_by": None, "resolved_at": None}
+        action = Action.REOPENED
+    return IncidentChange(
+        incident=incident.model_copy(update=news),
+        action=action,
+        changed=action is Action.REOPENED or content_of(incident.problem) != content_of(problem),
+        severity_before=incident.problem.severity,
+    )
+
+
+def _adopted(
+    strangers: Sequence[Problem], problems: Sequence[Problem], open_incidents: Sequence[Incident]
+) -> dict[str, Incident]:
+    """By the fingerprint of each stranger with a near twin among the open incidents: that twin. The closest pairs come first."""
+    taken = {problem.fingerprint for problem in problems}
+    free = [known for known in open_incidents if known.state is not IncidentState.RESOLVED and known.fingerprint not in taken]
+    twins: dict[str, Incident] = {}
+    adopted_ids: set[str] = set()
+    for _, _, _, problem, incident in sorted(_pairs(strangers, free), key=lambda pair: pair[:3]):
+        if problem.fingerprint not in twins and incident.incident_id not in adopted_ids:
+            twins[problem.fingerprint] = incident
+            adopted_ids.add(incident.incident_id)
+    return twins
+
+
+def _pairs(strangers: Sequence[Problem], free: Sequence[Incident]) -> Iterator[tuple[float, str, str, Problem, Incident]]:
+    for problem, incident in product(strangers, free):
+        if problem.causes and problem.check_id == incident.check_id:
+            overlap = jaccard(problem.finding_ids, incident.problem.finding_ids)
+            if overlap >= SAME_PIECES:
+                yield -overlap, problem.fingerprint, incident.incident_id, problem, incident
+
+
+def jaccard(some: frozenset[str], others: frozenset[str]) -> float:
+    """What is in both as a share of what is in either; 0 for two empty sets, and where the sizes alone rule SAME_PIECES out."""
+    smaller, larger = sorted((len(some), len(others)))
+    if not larger or smaller / larger < SAME_PIECES:
+        return 0.0
+    common = len(some & others)
+    return common / (smaller + larger - common)

@@ -1,0 +1,129 @@
+"""The outbox and its sender: claim, which records *sending*, send, record. At least once; what may have arrived is looked up."""
+
+import traceback
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import PurePath
+from typing import Protocol
+
+from commsqa.domain.deliveries import Delivery, DeliveryState, Receipt
+from commsqa.domain.values import Value
+from commsqa.errors import DeliveryError
+from commsqa.escalation.masking import clean
+from commsqa.escalation.transports.base import Transport
+from commsqa.project.escalation_policy import DeliveryLimits
+
+ERROR_LENGTH = 300
+
+
+class Outbox(Protocol):
+    """The rows that wait for delivery. Each method is one transaction."""
+
+    def claim(self, *, now: datetime, lease: timedelta) -> Delivery | None:
+        """Take the row that is longest due, record it as sending until `now + lease`, and answer it; None when nothing is due.
+
+        Due is a pending or unknown row whose time has come, and a sending row whose lease has run out. Of one incident and
+        destination only the earliest unfinished row can be claimed, so that an update never overtakes the opening. The answer's
+        `state` is the one *before* the claim; its `attempt` already counts this claim.
+        """
+
+    def record_sent(self, delivery: Delivery, receipt: Receipt, *, now: datetime) -> None:
+        """The destination has it. Changes nothing when a later claim has taken the row over (its attempt differs)."""
+
+    def record_failure(self, delivery: Delivery, error: str, *, state: DeliveryState, due_at: datetime, now: datetime) -> None:
+        """It failed: the row is `state` (pending, unknown or dead) and due again at `due_at`. Fenced as record_sent."""
+
+
+class SendReport(Value):
+    """What a sweep did. `failed` will be tried again; `waiting` may have arrived and is looked up first; `dead` was given up."""
+
+    sent: int = 0
+    failed: int = 0
+    waiting: int = 0
+    dead: int = 0
+
+
+class Sender:
+    """Sends what is due. It never sleeps: what has to wait gets a later time, and another sweep takes it."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        transports: Mapping[str, Transport],
+        clock: Callable[[], datetime],
+        limits: DeliveryLimits | None = None,
+    ) -> None:
+        self._outbox = outbox
+        self._transports = transports
+        self._clock = clock
+        self._limits = limits or DeliveryLimits()
+
+    def send_due(self) -> SendReport:
+        """Deliver until nothing is due; one destination's failure does not stop another's."""
+        ended = dict.fromkeys(DeliveryState, 0)
+        while delivery := self._outbox.claim(now=self._clock(), lease=self._limits.lease):
+            ended[self._deliver(delivery)] += 1
+        return SendReport(
+            sent=ended[DeliveryState.SENT],
+            failed=ended[DeliveryState.PENDING],
+            waiting=ended[DeliveryState.UNKNOWN],
+            dead=ended[DeliveryState.DEAD],
+        )
+
+    def _deliver(self, delivery: Delivery) -> DeliveryState:
+        """One attempt, recorded; answers the row's new state."""
+        transport = self._transports.get(delivery.destination)
+        if transport is None:
+            return self._give_up(delivery, f"destination '{delivery.destination}' is not in the escalation policy any more")
+        try:
+            receipt = self._found_or_sent(delivery, transport)
+        except DeliveryError as error:
+            return self._failed(delivery, error)
+        except Exception as error:  # noqa: BLE001  a fault in a transport is that delivery's failure, and it may have arrived
+            return self._failed(delivery, DeliveryError(_unexpected(error), ambiguous=True))
+        self._outbox.record_sent(delivery, receipt, now=self._clock())
+        return DeliveryState.SENT
+
+    def _found_or_sent(self, delivery: Delivery, transport: Transport) -> Receipt:
+        if delivery.state in (DeliveryState.SENDING, DeliveryState.UNKNOWN):
+            found = _look_up(transport, delivery.notification.key)
+            if found is not None:
+                return found
+        if delivery.attempt > self._limits.attempts:
+            raise DeliveryError(f"did not arrive in {self._limits.attempts} attempts", permanent=True)
+        return transport.send(delivery.notification, thread_id=delivery.thread_id)
+
+    def _failed(self, delivery: Delivery, error: DeliveryError) -> DeliveryState:
+        # The attempt after the last is a look-up only, for the last send that was left without an answer.
+        last = self._limits.attempts + 1 if error.ambiguous else self._limits.attempts
+        if error.permanent:
+            return self._give_up(delivery, str(error))
+        if delivery.attempt >= last:
+            return self._give_up(delivery, f"given up after {self._limits.attempts} attempts: {error}")
+        wait = self._limits.backoff(delivery.attempt)
+        if not error.ambiguous:
+            return self._record(delivery, str(error), DeliveryState.PENDING, wait)
+        return self._record(delivery, str(error), DeliveryState.UNKNOWN, max(wait, self._limits.settle))
+
+    def _give_up(self, delivery: Delivery, reason: str) -> DeliveryState:
+        return self._record(delivery, reason, DeliveryState.DEAD, timedelta(0))
+
+    def _record(self, delivery: Delivery, error: str, state: DeliveryState, wait: timedelta) -> DeliveryState:
+        now = self._clock()
+        self._outbox.record_failure(delivery, clean(error, ERROR_LENGTH), state=state, due_at=now + wait, now=now)
+        return state
+
+
+def _look_up(transport: Transport, key: str) -> Receipt | None:
+    """As `find`; while it fails, whether the notification arrived stays unknown, however surely the question did not."""
+    try:
+        return transport.find(key)
+    except DeliveryError as error:
+        raise DeliveryError(f"look-up: {error}", permanent=error.permanent, ambiguous=True) from error
+
+
+def _unexpected(error: Exception) -> str:
+    """The error's type and place, without its text: that may carry an address or a secret."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"unexpected {type(error).__name__}{place}"
