@@ -8,9 +8,16 @@ class CommsqaError(Exception):
 
 
 class InputError(CommsqaError):
-    """What the user gave cannot be used: a project file, a source, an id, an option. The message is one line."""
+    """What the user gave cannot be used: a project file, a source, an id, an option. The message is one line.
+
+    `problems` holds every mistake that was found in the same thing, the message first: `doctor` reports them all.
+    """
 
     exit_code = 2
+
+    def __init__(self, message: str, *others: str) -> None:
+        super().__init__(message)
+        self.problems = (message, *others)
 
 
 class ProjectError(InputError):

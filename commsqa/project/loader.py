@@ -1,0 +1,100 @@
+"""Reading what the user wrote: every mistake is one line with file, line, key, what is wrong and what would be right."""
+
+import re
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from commsqa.errors import ProjectError
+from commsqa.project.documents import Document, Keys, Mistake
+from commsqa.project.models import Project, ProjectFile
+from commsqa.project.names import mistakes_in_names
+from commsqa.project.suggestions import did_you_mean
+
+PROJECT_FILE = "commsqa.yaml"
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def load_project(folder: Path, env: Mapping[str, str]) -> Project:
+    """The project in a folder, with `${NAME}` taken from `env`. Raises ProjectError; its `problems` are all mistakes."""
+    path = folder / PROJECT_FILE
+    if not path.is_file():
+        raise ProjectError(
+            f"{path}: there is no project here; name a folder with a {PROJECT_FILE}, or write one with commsqa init"
+        )
+    document = Document(_text(path), str(path), env)
+    file = _validated(document, ProjectFile, mistakes_in_names(document.content))
+    return Project(folder=folder, **{name: getattr(file, name) for name in ProjectFile.model_fields})
+
+
+def load_policy(path: Path | None, default_name: str, model: type[Model], env: Mapping[str, str]) -> Model:
+    """A policy from its file, or commsqa's own default (`default_name`, e.g. `severity.yaml`) where `path` is None.
+
+    Raises ProjectError; its `problems` are all mistakes.
+    """
+    if path is None:
+        document = Document(default_text(default_name), f"commsqa's default {default_name}", env)
+    elif path.is_file():
+        document = Document(_text(path), str(path), env)
+    else:
+        raise ProjectError(
+            f"{path}: there is no such policy file; correct policies in {PROJECT_FILE}, or leave it out for the default"
+        )
+    return _validated(document, model, [])
+
+
+def default_text(name: str) -> str:
+    """The text of a file that comes with commsqa under project/defaults."""
+    return (resources.files("commsqa.project") / "defaults" / name).read_text(encoding="utf-8")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise ProjectError(f"{path}:{line}: not UTF-8; save the file as UTF-8") from None
+    except OSError as error:
+        raise ProjectError(f"{path}: cannot be read ({error.strerror}); check the file and its permissions") from error
+
+
+def _validated(document: Document, model: type[Model], mistakes: list[Mistake]) -> Model:
+    valid = None
+    try:
+        valid = model.model_validate(document.content)
+    except ValidationError as error:
+        # Its details hold the input, which may be a secret: only place and kind of each mistake are taken over.
+        mistakes = [*mistakes, *(_mistake(detail, model) for detail in error.errors(include_url=False))]
+    document.refuse(mistakes)
+    assert valid is not None, "refuse raises where there is a mistake"  # noqa: S101 - says so to the type checker
+    return valid
+
+
+def _mistake(detail: ErrorDetails, model: type[BaseModel]) -> Mistake:
+    keys: Keys = detail["loc"]
+    if detail["type"] == "extra_forbidden":
+        known = sorted({name for inside in _models_at(model, keys[:-1]) for name in inside.model_fields})
+        return keys, f"unknown key{did_you_mean(str(keys[-1]), known) or '; known here are ' + ', '.join(known)}"
+    if detail["type"] == "missing":
+        return keys, "this key is missing; give it"
+    message = detail["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
+    message = re.sub(r"a valid dictionary( or instance of \w+)?", "a mapping of keys to values", message)
+    return keys, message[:1].lower() + message[1:]
+
+
+def _models_at(annotation: Any, keys: Keys) -> Iterator[type[BaseModel]]:
+    """The models that may stand at the end of the keys, through mappings, lists and unions."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if not keys:
+            yield annotation
+        elif keys[0] in annotation.model_fields:
+            yield from _models_at(annotation.model_fields[str(keys[0])].annotation, keys[1:])
+        return
+    parts = get_args(annotation)
+    inside = bool(keys) and getattr(annotation, "__origin__", None) in (dict, list, tuple)
+    for part in parts:
+        yield from _models_at(part, keys[1:] if inside else keys)

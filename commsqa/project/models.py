@@ -1,0 +1,181 @@
+"""What the user owns: the project file and the checks, as values. How they are read stands in loader."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from commsqa.domain.causes import Conditions
+from commsqa.domain.tables import ATTRIBUTES
+from commsqa.domain.values import Value
+from commsqa.project.masking import mask
+from commsqa.project.suggestions import did_you_mean
+
+REQUIRED_CHECKS = (
+    "recipient.not_account_holder",
+    "recipient.unknown_customer",
+    "recipient.unknown_account",
+    "balance.differs_from_ledger",
+)
+"""What is errored, and not skipped, where its inputs are missing, unless the checks policy says otherwise."""
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(
+            f"no time zone has this name{did_you_mean(name, sorted(available_timezones())) or "; one is 'Europe/Prague'"}"
+        )
+    return name
+
+
+def _engine(kind: object) -> object:
+    if kind == "spark":
+        raise ValueError("spark comes later; give duckdb")
+    return kind
+
+
+def _one_or_many(texts: object) -> object:
+    return (texts,) if isinstance(texts, str) else texts
+
+
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Source(Value):
+    """Where a canonical table comes from: files (CSV, Parquet; a glob is allowed) or a database (a SQLAlchemy URL).
+
+    `columns` maps canonical names to theirs. `null` lists the texts that mean "no value" beside the empty one. `timezone` is
+    the zone of times without one. `uri` may hold a secret: it is not part of the repr; print `described`.
+    """
+
+    uri: Text = Field(repr=False)
+    table: Text | None = None
+    query: Text | None = Field(default=None, repr=False)
+    columns: dict[str, Text] = Field(default_factory=dict)
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    encoding: Text = "utf-8"
+    timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    null: Annotated[tuple[str, ...], BeforeValidator(_one_or_many)] = ()
+
+    @property
+    def is_database(self) -> bool:
+        """Whether the uri is a URL, and not files."""
+        return "://" in self.uri
+
+    @property
+    def described(self) -> str:
+        """The uri as it may be printed: without its password."""
+        return mask(self.uri)
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> "Source":
+        if self.is_database and (self.table is None) == (self.query is None):
+            raise ValueError("a database needs either a table or a query")
+        if not self.is_database and (self.table or self.query):
+            given = "table" if self.table else "query"
+            raise ValueError(f"a file has no {given}: take it out, or give the URL of a database, e.g. sqlite:///ledger.db")
+        return self
+
+
+class Engine(Value):
+    """What the checks run on."""
+
+    kind: Annotated[Literal["duckdb"], BeforeValidator(_engine)] = "duckdb"
+
+
+class Policies(Value):
+    """Where the policies are, relative to the project folder; None means the documented default."""
+
+    severity: Text | None = None
+    escalation: Text | None = None
+    suppressions: Text | None = None
+    checks: Text | None = None
+
+
+class State(Value):
+    """Where the state is kept: a folder (relative to the project), and a database for a team; None is SQLite in the folder."""
+
+    folder: Text = ".commsqa"
+    database: Text | None = Field(default=None, repr=False)
+
+
+def _state(given: object) -> object:
+    if not isinstance(given, str | dict | State):
+        raise ValueError("must be a folder, e.g. .commsqa, or {database: URL, folder: FOLDER}")
+    return {"folder": given} if isinstance(given, str) else given
+
+
+class ProjectFile(Value):
+    """The content of commsqa.yaml."""
+
+    name: Text
+    sources: dict[str, Source]
+    engine: Engine = Engine()
+    policies: Policies = Policies()
+    state: Annotated[State, BeforeValidator(_state)] = State()
+
+
+class Project(ProjectFile):
+    """A project that can be used. `folder` is where commsqa.yaml is; relative paths start there."""
+
+    folder: Path
+
+    def path(self, relative: str) -> Path:
+        """A path of the project file, which is relative to the project folder unless it is absolute."""
+        return self.folder / relative
+
+    def policy_path(self, policy: str) -> Path | None:
+        """The file of a policy (severity, escalation, suppressions, checks), or None for the default."""
+        given: str | None = getattr(self.policies, policy)
+        return None if given is None else self.path(given)
+
+    @property
+    def state_folder(self) -> Path:
+        """Where runs, reports and the embedded database are kept."""
+        return self.path(self.state.folder)
+
+
+class CheckSetting(Value):
+    """How a check is used. `tolerated_rate` is the share (0 to 1) of the evaluated subjects that may fail."""
+
+    enabled: bool = True
+    tolerated_rate: Annotated[Decimal, Field(ge=0, le=1)] = Decimal(0)
+
+
+class ChecksPolicy(Value):
+    """Which checks run, which must, and where the search for causes looks. Ids are validated against the checks in services.
+
+    `contact_purpose` maps a kind of communication to the purpose of contact that preferences speak of; default service.
+    """
+
+    attributes: tuple[Text, ...] = ATTRIBUTES
+    required: tuple[Text, ...] = REQUIRED_CHECKS
+    checks: dict[str, CheckSetting] = Field(default_factory=dict)
+    contact_purpose: dict[str, Text] = Field(default_factory=dict)
+
+    def setting(self, check_id: str) -> CheckSetting:
+        """How this check is used; the defaults where the policy does not name it."""
+        return self.checks.get(check_id, CheckSetting())
+
+    def purpose_of(self, comm_type: str) -> str:
+        """The purpose of contact of a kind of communication."""
+        return self.contact_purpose.get(comm_type, "service")
+
+
+class Suppression(Value):
+    """Findings that a person decided not to act on: which, why, who answers for it, and until when (the last day)."""
+
+    check: Text
+    conditions: Conditions = Field(default_factory=dict)
+    reason: Text
+    owner: Text
+    expires: date
+
+
+class SuppressionsPolicy(Value):
+    """The suppressions of a project. A suppressed finding is recorded and still counted."""
+
+    suppressions: tuple[Suppression, ...] = ()
