@@ -24,10 +24,10 @@ REQUIRED_CHECKS = (
 
 
 def _zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError(
-            f"no time zone has this name{did_you_mean(name, sorted(available_timezones())) or "; one is 'Europe/Prague'"}"
-        )
+    known = available_timezones()
+    if name not in known:
+        hint = did_you_mean(name, sorted(known)) or "; one is 'Europe/Prague'"
+        raise ValueError(f"no time zone has this name{hint}")
     return name
 
 
@@ -104,7 +104,7 @@ class State(Value):
 
 def _state(given: object) -> object:
     if not isinstance(given, str | dict | State):
-        raise ValueError("must be a folder, e.g. .commsqa, or {database: URL, folder: FOLDER}")
+        raise ValueError("must be a folder, e.g. .commsqa, or {database: URL, folder: FOLDER}")  # noqa: TRY004 - pydantic's own
     return {"folder": given} if isinstance(given, str) else given
 
 
