@@ -1,0 +1,105 @@
+"""The store: one database, one transaction at a time that may write, and what is kept in it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection, Engine
+
+from commsqa.store import engine as db
+from commsqa.store.audit import AuditTrail, begin_trail
+from commsqa.store.evidence_keys import EvidenceKeys
+from commsqa.store.incidents import Incidents
+from commsqa.store.outbox import Outbox, OutboxRows
+from commsqa.store.runs import Runs
+from commsqa.store.schema import NEWEST, schema_version, upgrade
+from commsqa.store.verification import AuditVerdict, verify
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """What one transaction sees."""
+
+    runs: Runs
+    incidents: Incidents
+    outbox: OutboxRows
+    audit: AuditTrail
+    keys: EvidenceKeys
+
+
+class Store:
+    """An open, migrated database. Close it when done; its transactions may be used from any thread."""
+
+    def __init__(self, engine: Engine, signing_key: Ed25519PrivateKey) -> None:
+        self.engine = engine
+        self._signing_key = signing_key
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """One transaction: commits at the end, rolls back on any exception. Writers take turns, so keep it short.
+
+        StoreError when the database refuses: locked for too long, disk full, a rule of the schema.
+        """
+        with db.writing(self.engine) as connection:
+            tx = self._within(connection)
+            yield tx
+        if tx.keys.erased:
+            db.forget_erased(self.engine)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Transaction]:
+        """One moment of the database, for reading only; it keeps no writer waiting."""
+        with db.reading(self.engine) as connection:
+            yield self._within(connection)
+
+    def outbox(self) -> Outbox:
+        """The outbox as a sender sees it, each call a transaction of its own."""
+        return Outbox(self.transaction)
+
+    def verify_audit(self) -> AuditVerdict:
+        """Whether the audit trail is whole, and if not, the first broken link."""
+        with db.reading(self.engine) as connection:
+            return verify(connection, self._signing_key.public_key())
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+    def _within(self, connection: Connection) -> Transaction:
+        audit = AuditTrail(connection, self._signing_key)
+        return Transaction(
+            runs=Runs(connection, audit),
+            incidents=Incidents(connection, audit),
+            outbox=OutboxRows(connection, audit),
+            audit=audit,
+            keys=EvidenceKeys(connection),
+        )
+
+
+def open_store(url: str, *, signing_key: Ed25519PrivateKey, busy_timeout_s: float = 30) -> Store:
+    """Open a SQLite file or a PostgreSQL database by its SQLAlchemy URL; make it or bring it to the newest schema first.
+
+    `signing_key` signs the audit trail's head. StoreError, in one line, when the database cannot be reached or is locked, or
+    when a newer version of this program wrote it; then nothing was changed.
+    """
+    engine = db.database_engine(url, busy_timeout_s=busy_timeout_s)
+    try:
+        _migrate(engine, signing_key)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine, signing_key)
+
+
+def _migrate(engine: Engine, signing_key: Ed25519PrivateKey) -> None:
+    db.write_ahead(engine)
+    with db.reading(engine) as connection:
+        if schema_version(connection) == NEWEST:
+            return
+    with db.writing(engine) as connection:
+        before = schema_version(connection)  # again: another process may have been faster
+        if before != NEWEST:
+            upgrade(connection)
+        if before is None:
+            begin_trail(connection, signing_key)

@@ -1,0 +1,108 @@
+"""Incidents: at most one that is not resolved per fingerprint."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from commsqa.domain.incidents import Incident, IncidentState, Problem
+from commsqa.domain.values import canonical_json, digest
+from commsqa.errors import BusyError, UnknownIdError
+from commsqa.store.audit import AuditTrail
+from commsqa.store.tables import incidents
+
+
+class Incidents:
+    """The incidents within one transaction. Every change writes its audit event."""
+
+    def __init__(self, connection: Connection, audit: AuditTrail) -> None:
+        self._connection = connection
+        self._audit = audit
+
+    def get(self, incident_id: str) -> Incident:
+        """The incident with this id, or UnknownIdError."""
+        stored = self._find(incident_id)
+        if stored is None:
+            raise UnknownIdError(f"no incident has the id {incident_id}")
+        return stored
+
+    def by_fingerprint(self, fingerprint: str) -> Incident | None:
+        """The incident of this fingerprint that is not resolved, or else the one resolved last."""
+        resolved_last = ((incidents.c.state == IncidentState.RESOLVED.value).asc(), incidents.c.resolved_at.desc())
+        query = select(incidents).where(incidents.c.fingerprint == fingerprint).order_by(*resolved_last).limit(1)
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else _incident(row)
+
+    def unresolved(self) -> list[Incident]:
+        """All that are open or acknowledged, the oldest first."""
+        query = select(incidents).where(incidents.c.state != IncidentState.RESOLVED.value)
+        rows = self._connection.execute(query.order_by(incidents.c.opened_at, incidents.c.incident_id))
+        return [_incident(row) for row in rows]
+
+    def save(self, incident: Incident, *, actor: str) -> None:
+        """Store a new incident (version 1) or a changed one, whose version is one above the version that was read.
+
+        BusyError when somebody else changed it since, or opened another of this fingerprint.
+        """
+        before = self._find(incident.incident_id)
+        if incident.version != (before.version + 1 if before else 1):
+            raise BusyError(f"incident {incident.incident_id} was changed by somebody else; read it again")
+        try:
+            self._write(incident, is_new=before is None)
+        except IntegrityError as error:
+            if "fingerprint" not in str(error.orig):
+                raise
+            raise BusyError(f"an incident with the fingerprint {incident.fingerprint} is open already") from error
+        self._audit.append(
+            action=_action(before, incident),
+            actor=actor,
+            subject=incident.incident_id,
+            details=_facts(incident),
+            at=incident.updated_at,
+        )
+
+    def _write(self, incident: Incident, *, is_new: bool) -> None:
+        values = incident.model_dump(mode="python") | {
+            "state": incident.state.value,
+            "problem": canonical_json(incident.problem).decode(),
+        }
+        if is_new:
+            self._connection.execute(insert(incidents).values(**values))
+        else:
+            same = incidents.c.incident_id == incident.incident_id
+            self._connection.execute(update(incidents).where(same).values(**values))
+
+    def _find(self, incident_id: str) -> Incident | None:
+        row = self._connection.execute(select(incidents).where(incidents.c.incident_id == incident_id)).one_or_none()
+        return None if row is None else _incident(row)
+
+
+def _action(before: Incident | None, after: Incident) -> str:
+    if before is None:
+        return "incident.opened"
+    if before.state is after.state:
+        return "incident.updated"
+    if before.state is IncidentState.RESOLVED:
+        return "incident.reopened"
+    return {
+        IncidentState.OPEN: "incident.unacknowledged",
+        IncidentState.ACKNOWLEDGED: "incident.acknowledged",
+        IncidentState.RESOLVED: "incident.resolved",
+    }[after.state]
+
+
+def _facts(incident: Incident) -> dict[str, Any]:
+    """What the trail keeps: the verdict with its reasons and the causes; the long list of findings by digest only."""
+    problem = incident.problem
+    return {
+        "version": incident.version,
+        "state": incident.state,
+        "run_id": incident.last_run_id,
+        "acknowledged_by": incident.acknowledged_by,
+        "problem": problem.model_dump(exclude={"finding_ids", "title", "first_action"}),
+        "finding_ids": digest(problem.finding_ids, length=64),
+    }
+
+
+def _incident(row: Row[Any]) -> Incident:
+    return Incident(**row._asdict() | {"problem": Problem.model_validate_json(row.problem)})

@@ -1,0 +1,115 @@
+"""The tables, as the newest migration leaves them (a test compares the two). Only the store sees rows."""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy import text as sql
+
+from commsqa.store.types import BigId, UtcTime
+
+metadata = MetaData()
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("number", BigId, primary_key=True, autoincrement=True),
+    Column("run_id", Text, nullable=False, unique=True),
+    Column("batch_id", Text, nullable=False),
+    Column("composition_no", Integer, nullable=False),
+    Column("flow_run_id", Text),
+    Column("actor", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Column("report", Text),
+    Column("row_counts", Text, nullable=False),
+    Column("digests", Text, nullable=False),
+    Column("error", Text),
+    Index("runs_by_batch", "batch_id", "state", "ended_at"),
+)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("incident_id", Text, primary_key=True),
+    Column("fingerprint", Text, nullable=False),
+    Column("check_id", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+    Column("last_run_id", Text, ForeignKey("runs.run_id"), nullable=False),
+    Column("acknowledged_by", Text),
+    Column("resolved_at", UtcTime),
+    Column("version", Integer, nullable=False),
+    Index("incidents_by_fingerprint", "fingerprint"),
+    Index(
+        "one_open_incident_per_fingerprint",
+        "fingerprint",
+        unique=True,
+        sqlite_where=sql("state <> 'resolved'"),
+        postgresql_where=sql("state <> 'resolved'"),
+    ),
+)
+
+# `due_at` is the time from which a row may be claimed; while it is being sent, that is the end of the lease.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("delivery_id", BigId, primary_key=True, autoincrement=True),
+    Column("destination", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("incident_id", Text, ForeignKey("incidents.incident_id"), nullable=False),
+    Column("notification", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Column("external_id", Text),
+    Column("last_error", Text),
+    UniqueConstraint("destination", "key", name="one_delivery_per_key"),
+    Index("outbox_by_due", "state", "due_at"),
+    Index("outbox_by_incident", "incident_id", "destination", "delivery_id"),
+)
+
+# `at` and `details` are the very text that was hashed.
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", BigId, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("details", Text, nullable=False),
+    Column("prev_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("audit_by_subject", "subject", "seq"),
+)
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigId, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("signature", String(128), nullable=False),
+    CheckConstraint("id = 1", name="one_audit_head"),
+)
+
+evidence_keys = Table(
+    "evidence_keys",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+)
