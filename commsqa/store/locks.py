@@ -60,6 +60,11 @@ def _server_lock(engine: Engine, batch_id: str) -> Iterator[None]:
             locked = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar()
         if not locked:
             raise _busy(batch_id)
-        yield
+        try:
+            yield
+        finally:
+            # The server notices a closed connection a little later; an unlock is there at once.
+            with store_errors(engine):
+                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
     finally:
         connection.close()

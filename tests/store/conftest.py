@@ -30,7 +30,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'state' / 'commsqa.db'}"
         return
-    with postgres.database(request.getfixturevalue("postgres_server"), f"commsqa_{uuid4().hex}") as made:
+    with postgres.schema(request.getfixturevalue("postgres_server"), f"commsqa_{uuid4().hex}") as made:
         yield made
 
 

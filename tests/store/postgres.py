@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL, create_engine, make_url, text
 
-SERVER = "COMMSQA_TEST_POSTGRES"  # the URL of a server on which databases may be made and dropped
+SERVER = "COMMSQA_TEST_POSTGRES"  # the URL of a database in which schemas may be made and dropped
 
 
 @contextmanager
@@ -31,16 +31,16 @@ def server() -> Iterator[URL]:
 
 
 @contextmanager
-def database(server_url: URL, name: str) -> Iterator[str]:
-    """A new database, dropped at the end."""
+def schema(server_url: URL, name: str) -> Iterator[str]:
+    """A URL whose tables live in a new schema, dropped at the end. Much faster than a database for each test."""
     engine = create_engine(server_url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        connection.execute(text(f'CREATE SCHEMA "{name}"'))
     try:
-        yield server_url.set(database=name).render_as_string(hide_password=False)
+        yield server_url.update_query_dict({"options": f"-csearch_path={name}"}).render_as_string(hide_password=False)
     finally:
         with engine.connect() as connection:
-            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+            connection.execute(text(f'DROP SCHEMA "{name}" CASCADE'))
         engine.dispose()
 
 

@@ -184,7 +184,7 @@ def test_two_senders_never_claim_the_same_row(url: str, store: Store, keyring: K
 
 
 @given(due=st.lists(st.integers(0, 5), min_size=1, max_size=6))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_one_incidents_notifications_leave_in_the_order_they_were_queued(
     due: list[int], tmp_path_factory: pytest.TempPathFactory, keyring: KeyRing
 ) -> None:
