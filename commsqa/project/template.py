@@ -54,9 +54,9 @@ def project_files(name: str) -> dict[str, str]:
 def tables_page() -> str:
     """The canonical tables as Markdown, from the tables themselves."""
     intro = (
-        "# The tables\n\nWhat commsqa reads. Columns with * must be there; communications and customers must be given. Call your\n"
-        "columns as you like and map them in commsqa.yaml (`columns: {communication_id: DOC_ID}`). Further columns are kept as\n"
-        "text. Files are CSV (UTF-8, with a header; comma, semicolon, tab or |) or Parquet. Ids are text: leading zeros survive.\n"
+        "# The tables\n\nColumns with * must be there; communications and customers must be given. Call your columns as you\n"
+        "like and map them in commsqa.yaml (`columns: {communication_id: DOC_ID}`). Further columns are kept as text.\n"
+        "Files are CSV (UTF-8, with a header; comma, semicolon, tab or |) or Parquet. Ids are text: leading zeros survive.\n"
     )
     return intro + "".join(map(_table_page, TABLES.values()))
 

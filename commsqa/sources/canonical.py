@@ -1,0 +1,99 @@
+"""Filling a canonical table from a part, strictly, in one pass; and finding what was wrong when it cannot be filled."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+import duckdb
+
+from commsqa.domain.tables import ColumnType, TableSpec
+from commsqa.errors import SourceError
+from commsqa.project.models import Source
+from commsqa.sources.mapping import Mapping, called
+from commsqa.sources.parts import Input, Part, RawColumn, identifier, literal
+from commsqa.sources.readings import SQL_TYPES, Reading, reading, right
+from commsqa.sources.shape import shape
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A canonical column of a part: what to read, and whether every row needs a value."""
+
+    name: str
+    kind: ColumnType
+    column: RawColumn
+    reading: Reading
+    needed: bool
+
+
+def create_table(connection: duckdb.DuckDBPyConnection, spec: TableSpec) -> None:
+    """An empty table with every canonical column."""
+    columns = ", ".join(f"{identifier(name)} {SQL_TYPES[kind]}" for name, kind in spec.columns.items())
+    connection.execute(f"CREATE OR REPLACE TABLE {identifier(spec.name)} ({columns})")
+
+
+def fill_table(
+    connection: duckdb.DuckDBPyConnection, spec: TableSpec, source: Source, origin: Input, part: Part, mapping: Mapping
+) -> int:
+    """Adds the part's rows to the table and says how many. Raises SourceError with the first bad value of each column."""
+    columns = _columns(spec, source, mapping)
+    wanted = [f"{_strict(each)} AS {identifier(each.name)}" for each in columns]
+    for name, column in mapping.further.items():
+        connection.execute(f"ALTER TABLE {identifier(spec.name)} ADD COLUMN IF NOT EXISTS {identifier(name)} VARCHAR")
+        text = reading(ColumnType.TEXT, column, timezone=source.timezone, null=source.null)
+        wanted.append(f"{text.strict} AS {identifier(name)}")
+    insert = f"INSERT INTO {identifier(spec.name)} BY NAME SELECT {', '.join(wanted)} FROM {part.relation}"  # noqa: S608 - all names are quoted
+    try:
+        counted = connection.execute(insert).fetchone()
+    except duckdb.Error:
+        # DuckDB's text quotes values: it is not chained, the reason is looked up instead.
+        problems = _bad_values(connection, spec, part, columns)
+        damage = None if problems else origin.damage(part)
+        unknown = f"{spec.name}: {part.label}: cannot be read; it may be cut, changed while it was read, or have mixed line ends"
+        raise SourceError(*problems or (damage or unknown,)) from None
+    return int(counted[0]) if counted else 0
+
+
+def _columns(spec: TableSpec, source: Source, mapping: Mapping) -> list[_Column]:
+    return [
+        _Column(
+            name,
+            spec.columns[name],
+            column,
+            reading(spec.columns[name], column, timezone=source.timezone, null=source.null),
+            needed=name in spec.key and name in spec.required,
+        )
+        for name, column in mapping.canonical.items()
+    ]
+
+
+def _strict(column: _Column) -> str:
+    return f"coalesce({column.reading.strict}, error({literal('commsqa: empty')}))" if column.needed else column.reading.strict
+
+
+def _bad_values(connection: duckdb.DuckDBPyConnection, spec: TableSpec, part: Part, columns: list[_Column]) -> list[str]:
+    """One line for each column with a value that does not fit, in the order of the rows; none where the part itself is broken."""
+    inner, outer = ["row_number() OVER () AS at"], []
+    for number, each in enumerate(columns):
+        inner.append(f"TRY({each.reading.raw}) AS raw{number}, {each.reading.trying} AS read{number}")
+        bad = f"read{number} IS NULL" if each.needed else f"raw{number} IS NOT NULL AND read{number} IS NULL"
+        if each.kind is ColumnType.TEXT and not each.needed:
+            bad = "FALSE"
+        outer.append(
+            f"count(*) FILTER (WHERE {bad}), min(at) FILTER (WHERE {bad}), arg_min(coalesce(raw{number}, ''), at) FILTER (WHERE {bad})"
+        )
+    query = f"SELECT {', '.join(outer)} FROM (SELECT {', '.join(inner)} FROM {part.relation})"  # noqa: S608 - all names are quoted
+    found = None
+    with suppress(duckdb.Error):  # the part is broken, not its values: `damage` looks for that
+        found = connection.execute(query).fetchone()
+    if found is None:
+        return []
+    bad_ones = [(found[3 * n + 1], found[3 * n], found[3 * n + 2], each) for n, each in enumerate(columns) if found[3 * n]]
+    return [_line(spec, part, *bad) for bad in sorted(bad_ones, key=lambda bad: bad[0])]
+
+
+def _line(spec: TableSpec, part: Part, row: int, count: int, value: str, column: _Column) -> str:
+    place = f"{spec.name}: {part.label}, row {part.rows_before + row}: {called(column.name, column.column)}"
+    others = f" (and {count - 1} further rows)" if count > 1 else ""
+    if not value:
+        return f"{place} is empty{others}; every row needs one"
+    return f"{place} cannot be read from a value like {shape(value)}{others}; {right(column.kind, value)}"

@@ -1,0 +1,98 @@
+"""A project's sources as DuckDB tables: every canonical table, with every canonical column, in canonical types."""
+
+from collections.abc import Callable, Iterable
+from contextlib import closing
+
+import duckdb
+
+from commsqa.domain.tables import TABLES, TableSpec
+from commsqa.errors import SourceError
+from commsqa.project.models import Project, Source
+from commsqa.sources.canonical import create_table, fill_table
+from commsqa.sources.csv_files import CsvInput
+from commsqa.sources.databases import DatabaseInput
+from commsqa.sources.files import find_files, kind_of
+from commsqa.sources.keys import refuse_duplicates
+from commsqa.sources.loaded import LoadedTable
+from commsqa.sources.mapping import map_columns
+from commsqa.sources.parquet_files import ParquetInput
+from commsqa.sources.parts import Input
+
+Progress = Callable[[str, int, int], None]
+"""Called before each table that the project gives: its name, its number (from 1), how many there are."""
+
+
+def load_sources(
+    project: Project,
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    tables: Iterable[str] | None = None,
+    progress: Progress | None = None,
+) -> dict[str, LoadedTable]:
+    """Makes every canonical table (or those named) in DuckDB, and sets its time zone to UTC.
+
+    A table that the project does not give is empty; a column that a source does not have is NULL; further columns are text.
+    Text is NFC, and empty text NULL. Raises SourceError, one line, at the first source that cannot be read; its table is gone.
+    """
+    connection.execute("SET TimeZone = 'UTC'")
+    names = list(TABLES if tables is None else tables)
+    given = [name for name in names if name in project.sources]
+    loaded = {}
+    for name in names:
+        if progress is not None and name in project.sources:
+            progress(name, given.index(name) + 1, len(given))
+        loaded[name] = load_table(project, connection, TABLES[name])
+    return loaded
+
+
+def load_table(project: Project, connection: duckdb.DuckDBPyConnection, spec: TableSpec) -> LoadedTable:
+    """One canonical table, as `load_sources` makes it; the connection's time zone must be UTC."""
+    create_table(connection, spec)
+    source = project.sources.get(spec.name)
+    if source is None:
+        return LoadedTable(name=spec.name)
+    try:
+        return _fill(project, connection, spec, source)
+    except SourceError:
+        connection.execute(f"DROP TABLE {spec.name}")
+        raise
+
+
+def _fill(project: Project, connection: duckdb.DuckDBPyConnection, spec: TableSpec, source: Source) -> LoadedTable:
+    origin = _input(project, connection, spec.name, source)
+    filled: list[tuple[str, int]] = []
+    columns: dict[str, None] = {}
+    further: dict[str, None] = {}
+    with closing(origin.parts()) as parts:
+        for part in parts:
+            mapping = map_columns(spec, source, part)
+            filled.append((part.label, fill_table(connection, spec, source, origin, part, mapping)))
+            columns |= dict.fromkeys(mapping.canonical)
+            further |= dict.fromkeys(mapping.further)
+    refuse_duplicates(connection, spec, _joined(filled))
+    return LoadedTable(
+        name=spec.name,
+        given=True,
+        rows=sum(rows for _, rows in filled),
+        columns=tuple(name for name in spec.columns if name in columns),
+        further=tuple(further),
+        digest=origin.digest(),
+        source=origin.described,
+    )
+
+
+def _joined(parts: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The rows of each label; the chunks of a query have one label."""
+    rows: dict[str, int] = {}
+    for label, count in parts:
+        rows[label] = rows.get(label, 0) + count
+    return list(rows.items())
+
+
+def _input(project: Project, connection: duckdb.DuckDBPyConnection, table: str, source: Source) -> Input:
+    if source.is_database:
+        return DatabaseInput(table, source, project.folder, connection)
+    files = find_files(table, source.uri, project.folder)
+    if kind_of(table, files) == "csv":
+        return CsvInput(table, source, files, project.folder)
+    return ParquetInput(table, source.described, files, project.folder, connection)
