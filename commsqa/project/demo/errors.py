@@ -1,0 +1,182 @@
+"""Plants known errors in a right batch: two causes that follow a change, over a background of single errors."""
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from commsqa.domain.causes import Conditions
+from commsqa.domain.findings import SubjectKind
+from commsqa.project.demo import slips
+from commsqa.project.demo.bank import Bank
+from commsqa.project.demo.people import chance
+from commsqa.project.demo.pieces import BATCH_ID, Row, piece_id
+from commsqa.project.demo.truth import DemoTruth, PlantedCause, PlantedError, Trap
+
+Slip = Callable[[slips.Case], Row | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of single error: `per_mille` of the pieces, at least `least` of them."""
+
+    name: str
+    check_id: str
+    per_mille: int
+    least: int
+    slip: Slip
+
+    def wanted(self, pieces: int) -> int:
+        return max(self.least, pieces * self.per_mille // 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Something upstream that spoils `per_mille` of the pieces that meet the conditions."""
+
+    planted: PlantedCause
+    kind: str
+    per_mille: int
+    slip: Slip
+
+
+KINDS = (
+    Kind("name_typo", "name.misspelled", 5, 2, slips.name_typo),
+    Kind("name_other_person", "name.other_person", 3, 2, slips.name_other_person),
+    Kind("email_syntax", "email.invalid", 5, 2, slips.email_syntax),
+    Kind("balance_wrong", "balance.differs_from_ledger", 5, 2, slips.balance_wrong),
+    Kind("arithmetic", "balance.arithmetic", 3, 2, slips.arithmetic),
+    Kind("placeholder", "content.unresolved_placeholder", 4, 2, slips.placeholder),
+    Kind("letter_to_paperless", "preference.channel_violated", 7, 2, slips.letter_to_paperless),
+    Kind("unknown_customer", "recipient.unknown_customer", 2, 1, slips.unknown_customer),
+    Kind("unknown_account", "recipient.unknown_account", 2, 1, slips.unknown_account),
+    Kind("not_holder", "recipient.not_account_holder", 1, 1, slips.not_holder),
+)
+DUPLICATES, MISSING = 3, 6
+"""Per 1,000 pieces, at least 1 and 2: never as many of the one as of the other, so that the control total differs."""
+
+
+def _cause(cause_id: str, check_id: str, conditions: Conditions, change_id: str) -> PlantedCause:
+    return PlantedCause(cause_id=cause_id, check_id=check_id, conditions=conditions, change_id=change_id)
+
+
+CAUSES = (
+    Cause(
+        _cause("C1", "balance.differs_from_ledger", {"template_version": "7", "composition_host": "comp-2"}, "CHG-101"),
+        "decimal_point_moved",
+        700,
+        slips.decimal_point_moved,
+    ),
+    Cause(
+        _cause("C2", "recipient.not_account_holder", {"data_feed": "crm-migrated"}, "CHG-102"),
+        "not_holder",
+        200,
+        slips.not_holder,
+    ),
+)
+CHANGES = (
+    (
+        *("CHG-101", "2026-10-30T19:10:00Z", "template_release", "statement templates, version 7", "template_version=7"),
+        "New layout of amounts in all statement templates",
+    ),
+    (
+        *("CHG-102", "2026-10-30T17:30:00Z", "feed_migration", "customer feed crm-migrated", "data_feed=crm-migrated"),
+        "Branch customers moved to the new customer feed",
+    ),
+    ("CHG-103", "2026-10-30T20:00:00Z", "deployment", "email gateway 4.2", "channel=email", "Email gateway updated"),
+    ("CHG-104", "2026-10-30T21:15:00Z", "maintenance", "composition host comp-4", "composition_host=comp-4", "Host restarted"),
+)
+"""Rows of the table of changes: the two that did harm and two that did none."""
+
+
+_PIECE = SubjectKind.COMMUNICATION
+_ATTEMPTS = 50
+
+
+class _Planting:
+    """A batch while errors are planted in it, one a piece at most."""
+
+    def __init__(self, rng: random.Random, bank: Bank, pieces: list[Row], traps: list[Trap]) -> None:
+        self.rng, self.bank, self.everybody = rng, bank, list(bank.customers.values())
+        self.pieces = {piece["communication_id"]: piece for piece in pieces}
+        self.ids = list(self.pieces)
+        siblings = Counter(piece["account_id"] for piece in pieces)
+        self.reserved = {trap.subject_id for trap in traps}
+        self.reserved |= {piece["communication_id"] for piece in pieces if siblings[piece["account_id"]] > 1}
+        self.errors: list[PlantedError] = []
+
+    def note(self, check_id: str, subject_id: str, kind: str, *, about: SubjectKind = _PIECE, cause: str | None = None) -> None:
+        self.errors.append(PlantedError(check_id=check_id, subject_kind=about, subject_id=subject_id, kind=kind, cause_id=cause))
+
+    def cause(self, cause: Cause) -> None:
+        """Spoils its share of the pieces that meet the conditions."""
+        for key, piece in list(self.pieces.items()):
+            meets = all(piece[attribute] == value for attribute, value in cause.planted.conditions.items())
+            if not meets or key in self.reserved or not chance(self.rng, cause.per_mille):
+                continue
+            wrong = self._slipped(cause.slip, piece, 0)
+            if wrong:
+                self.pieces[key] = wrong
+                self.reserved.add(key)
+                self.note(cause.planted.check_id, key, cause.kind, cause=cause.planted.cause_id)
+
+    def single(self, kind: Kind) -> None:
+        """Spoils as many pieces as wanted, wherever they are."""
+        for turn in range(kind.wanted(len(self.ids))):
+            key, wrong = self._pick(kind.slip, turn)
+            before, self.pieces[key] = self.pieces[key], wrong
+            self.note(kind.check_id, key, kind.name)
+            if wrong["account_id"] != before["account_id"]:
+                self.note("piece.missing", before["account_id"], kind.name, about=SubjectKind.ACCOUNT)
+
+    def miscount(self) -> None:
+        """Loses some pieces and composes others twice; the control total says so."""
+        expected = len(self.ids)
+        for _ in range(max(1, expected * DUPLICATES // 1000)):
+            _, piece = self._pick(slips.none)
+            twin_id, at = piece_id(len(self.pieces) + 1), self.pieces[self.ids[-1]]["composed_at"]
+            self.pieces[twin_id] = piece | {"communication_id": twin_id, "composed_at": at}
+            self.note("piece.duplicate", twin_id, "duplicate")
+        for _ in range(max(2, expected * MISSING // 1000)):
+            key, piece = self._pick(slips.none)
+            del self.pieces[key]
+            self.note("piece.missing", piece["account_id"], "missing", about=SubjectKind.ACCOUNT)
+        self.note("batch.control_total", BATCH_ID, "control_total", about=SubjectKind.BATCH)
+
+    def _pick(self, slip: Slip, turn: int = 0) -> tuple[str, Row]:
+        """A piece that nothing was done to, reserved from now on, and what the slip makes of it."""
+        for _ in range(100 * len(self.ids)):
+            key = self.rng.choice(self.ids)
+            wrong = None if key in self.reserved else self._slipped(slip, self.pieces[key], turn)
+            if wrong:
+                self.reserved.add(key)
+                return key, wrong
+        raise ValueError(f"{len(self.ids)} pieces are too few to plant every error in")
+
+    def _slipped(self, slip: Slip, piece: Row, turn: int) -> Row | None:
+        """What the slip makes of the piece, at one of several attempts: it may draw somebody or some letter that does not fit."""
+        case = slips.Case(self.rng, self.bank, self.everybody, piece, turn)
+        attempts = (slip(case) for _ in range(_ATTEMPTS))
+        return next((wrong for wrong in attempts if wrong), None)
+
+
+def _odd_by_nature(piece: Row) -> str | None:
+    """What may look wrong about a piece that nothing was done to."""
+    if not piece["recipient_name"].isascii():
+        return "arabic_script"
+    return "plus_address" if "+" in piece["recipient_email"] else None
+
+
+def plant_errors(rng: random.Random, bank: Bank, pieces: list[Row], traps: list[Trap]) -> tuple[list[Row], DemoTruth]:
+    """The batch as it was composed in fact, in the order of composition, and what is wrong with it. Traps stay as they are."""
+    planting = _Planting(rng, bank, pieces, traps)
+    for cause in CAUSES:
+        planting.cause(cause)
+    for kind in KINDS:
+        planting.single(kind)
+    planting.miscount()
+    untouched = [planting.pieces[key] for key in planting.ids if key not in planting.reserved]
+    odd = [(piece["communication_id"], _odd_by_nature(piece)) for piece in untouched]
+    traps = [*traps, *(Trap(subject_id=key, kind=kind) for key, kind in odd if kind)]
+    truth = DemoTruth(errors=tuple(planting.errors), causes=tuple(cause.planted for cause in CAUSES), traps=tuple(traps))
+    return list(planting.pieces.values()), truth

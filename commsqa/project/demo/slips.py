@@ -1,0 +1,144 @@
+"""How a piece goes wrong: one function per kind, from a right piece to a wrong one, or None if it does not lend itself."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from commsqa.project.demo.bank import Bank, Customer
+from commsqa.project.demo.people import misspelled
+from commsqa.project.demo.pieces import Row, addressed, body, fils, money
+
+_FIGURES = ("opening_balance", "total_credits", "total_debits", "closing_balance")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A right piece. `turn` counts the errors of the kind planted so far; it picks the variant, so that a handful shows all."""
+
+    rng: random.Random
+    bank: Bank
+    everybody: Sequence[Customer]
+    piece: Row
+    turn: int
+
+    @property
+    def customer(self) -> Customer:
+        return self.bank.customers[self.piece["customer_id"]]
+
+    def anybody(self) -> Customer:
+        """A customer drawn at random, perhaps the same."""
+        return self.rng.choice(self.everybody)
+
+    def stating(self, figures: Row) -> Row:
+        """The piece with these figures, in its body too."""
+        stated = self.piece | figures
+        return stated | {"body": body(stated, self.customer)}
+
+
+def name_typo(case: Case) -> Row | None:
+    """A consonant of the Latin name is wrong."""
+    party = case.customer.party
+    if case.piece["recipient_name"] != party.latin or party.kind != "person":
+        return None
+    wrong = misspelled(case.rng, party.latin)
+    return case.piece | {"recipient_name": wrong} if wrong else None
+
+
+def name_other_person(case: Case) -> Row | None:
+    """The name of somebody else with no word in common, in the same script, at the right customer's address."""
+    mine, other = case.customer.party, case.anybody().party
+    if {mine.kind, other.kind} != {"person"} or bool(mine.arabic) != bool(other.arabic):
+        return None
+    if {spelling for word in mine.words for spelling in word.latin} & {
+        spelling for word in other.words for spelling in word.latin
+    }:
+        return None
+    return case.piece | {"recipient_name": other.latin if case.piece["recipient_name"] == mine.latin else other.arabic}
+
+
+def email_syntax(case: Case) -> Row | None:
+    """No mail server takes the address."""
+    right = case.piece["recipient_email"]
+    if not right:
+        return None
+    wrong = (
+        right.replace("@", " at "),
+        right.replace("@", "@@"),
+        right.replace(".", "..", 1),
+        right.split("@")[0],
+        right.replace("@", "@-"),
+    )
+    return case.piece | {"recipient_email": wrong[case.turn % len(wrong)]}
+
+
+def balance_wrong(case: Case) -> Row | None:
+    """The closing balance is not the ledger's: a few fils off, two digits swapped, the wrong sign, last month's."""
+    if not case.piece["closing_balance"]:
+        return None
+    right = fils(case.piece["closing_balance"])
+    ways = (right + case.rng.randrange(1, 10), _digits_swapped(right), -right, fils(case.piece["opening_balance"]))
+    wrong = ways[case.turn % len(ways)]
+    return None if wrong == right else case.stating({"closing_balance": money(wrong)})
+
+
+def decimal_point_moved(case: Case) -> Row | None:
+    """Every figure is ten times too large, as if the dinar had two decimals. They still add up: only the ledger tells."""
+    if not case.piece["closing_balance"]:
+        return None
+    return case.stating({column: money(10 * fils(case.piece[column])) for column in _FIGURES})
+
+
+def arithmetic(case: Case) -> Row | None:
+    """The debits do not lead from the opening balance to the closing balance, which is right."""
+    if not case.piece["closing_balance"]:
+        return None
+    return case.piece | {"total_debits": money(fils(case.piece["total_debits"]) + case.rng.randrange(250, 90_000))}
+
+
+def placeholder(case: Case) -> Row | None:
+    """The template's own mark-up is left in the text; every other time in an Arabic one."""
+    language, text = case.piece["language"], case.piece["body"]
+    if language != ("ar", "en")[case.turn % 2]:
+        return None
+    unfilled = text.replace(case.customer.name(language), "{{first_name}}")
+    return case.piece | {"body": (unfilled, unfilled, text + " ${branch_phone}", text + " <<DISCLOSURE>>")[case.turn % 4]}
+
+
+def letter_to_paperless(case: Case) -> Row | None:
+    """A letter to a customer who asked for none."""
+    if case.piece["channel"] == "letter":
+        return None
+    return addressed(case.rng, case.piece, case.customer, channel="letter")
+
+
+def unknown_customer(case: Case) -> Row:
+    """No customer has this id."""
+    return case.piece | {"customer_id": f"9{case.piece['customer_id'][1:]}"}
+
+
+def unknown_account(case: Case) -> Row:
+    """No account has this id; the account that the piece was due for gets none."""
+    return case.piece | {"account_id": f"9{case.piece['account_id'][1:]}"}
+
+
+def not_holder(case: Case) -> Row | None:
+    """Name, address and greeting are of a customer who has nothing to do with the account, of the same language and channel."""
+    mine, other = case.customer, case.anybody()
+    holders = {customer_id for customer_id, *_ in case.bank.accounts[case.piece["account_id"]].holders}
+    if other.customer_id in holders or (mine.household_id and mine.household_id == other.household_id):
+        return None
+    if other.language != case.piece["language"] or other.paperless != (case.piece["channel"] == "email"):
+        return None
+    return addressed(case.rng, case.piece, other, channel=case.piece["channel"]) | {"print_site": case.piece["print_site"]}
+
+
+def none(case: Case) -> Row:
+    """The piece as it is."""
+    return case.piece
+
+
+def _digits_swapped(amount: int) -> int:
+    """The first two unequal neighbouring digits change places; the amount itself where there are none."""
+    digits = str(amount)
+    k = next((k for k in range(len(digits) - 1) if digits[k] != digits[k + 1]), None)
+    return amount if k is None else int(digits[:k] + digits[k + 1] + digits[k] + digits[k + 2 :])
