@@ -19,7 +19,7 @@ from commsqa.rootcause.changes import agreeing_change
 from commsqa.rootcause.cover import covering_rules
 from commsqa.rootcause.describe import SAME_ROWS, describe
 from commsqa.rootcause.onset import onset
-from commsqa.rootcause.population import population
+from commsqa.rootcause.population import encode_facts
 from commsqa.rootcause.scan import Gate
 from commsqa.rootcause.sentence import sentence
 
@@ -54,7 +54,7 @@ def find_causes(
     flags, pieces = _flags(failed, len(facts)), _weights(weights, len(facts))
     if not attributes or not flags.any() or flags.all():
         return []
-    everything = population(facts, flags, attributes, pieces)
+    everything = encode_facts(facts, flags, attributes, pieces)
     gate = Gate(LEAST_RISK_RATIO) if history is None else Gate(LEAST_RISK_RATIO_WITH_HISTORY, history)
     return describe(everything, covering_rules(everything.thinned(), gate))
 

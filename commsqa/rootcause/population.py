@@ -102,7 +102,7 @@ class Population:
         return Population(self.attributes, codes, self.labels, self.failed[chosen], weights)
 
 
-def population(facts: pa.Table, failed: Flags, attributes: Sequence[str], weights: Floats | None) -> Population:
+def encode_facts(facts: pa.Table, failed: Flags, attributes: Sequence[str], weights: Floats | None) -> Population:
     """The facts' attributes, encoded once, in the order of actionability. InputError for a column that is not there."""
     if unknown := [name for name in attributes if name not in facts.column_names]:
         raise InputError(f"the facts have no column {unknown[0]!r} to search for causes; leave it out of the attributes")

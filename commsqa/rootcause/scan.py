@@ -70,7 +70,7 @@ def contrast(population: Population, rows: Rows, rule: Rule) -> Contrast:
 
 
 def best_rule(population: Population, rows: Rows, gate: Gate) -> Rule | None:
-    """Of the conjunctions of up to three values that pass the gate the one with the largest gain after its costs (beam search)."""
+    """Of the conjunctions of one to three values that pass the gate the one that gains most after its costs (beam search)."""
     best = _Search(population, rows, gate).run()
     return best.rule if best else None
 

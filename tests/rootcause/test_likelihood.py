@@ -1,0 +1,57 @@
+"""The numbers against their definitions."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binom
+
+from commsqa.rootcause.likelihood import Contrast, likelihood_gain
+
+
+def test_gain_is_the_difference_of_two_rates_to_one() -> None:
+    two = 6 * math.log(0.6) + 4 * math.log(0.4) + 4 * math.log(0.04) + 96 * math.log(0.96)
+    one = 10 * math.log(10 / 110) + 100 * math.log(100 / 110)
+    assert Contrast(6, 10, 4, 100).gain == pytest.approx(two - one)
+
+
+@given(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50), st.integers(0, 50))
+def test_gain_is_never_negative_and_0_where_the_group_fails_no_more_than_the_rest(a: int, b: int, c: int, d: int) -> None:
+    gain = float(likelihood_gain(np.array([a], dtype=float), np.array([a + b], dtype=float), a + c, a + b + c + d)[0])
+    assert gain >= -1e-9
+    if a * (c + d) <= c * (a + b):
+        assert gain == 0
+
+
+@pytest.mark.parametrize(
+    ("failed", "evaluated", "usual", "rate"), [(6, 10, 0.0, 0.04), (6, 10, 0.2, 0.2), (10, 10, 0.0, 0.04), (1, 500, 0.0, 0.04)]
+)
+def test_log_p_is_the_binomial_tail_at_the_rate_elsewhere_or_the_usual_one(
+    failed: int, evaluated: int, usual: float, rate: float
+) -> None:
+    assert Contrast(failed, evaluated, 4, 100).log_p(usual) == pytest.approx(float(binom.logsf(failed - 1, evaluated, rate)))
+
+
+def test_log_p_beyond_the_range_of_floats_is_the_likelihood_bound() -> None:
+    contrast = Contrast(5000, 5000, 10, 100_000)
+    assert contrast.log_p(0.0) == pytest.approx(-contrast.gain)
+
+
+def test_risk_ratio_and_its_bound_are_katz() -> None:
+    contrast = Contrast(60, 100, 16, 4000)
+    assert contrast.risk_ratio == pytest.approx(150)
+    assert contrast.risk_ratio_low == pytest.approx(150 * math.exp(-1.96 * math.sqrt(1 / 60 - 1 / 100 + 1 / 16 - 1 / 4000)))
+
+
+def test_risk_ratio_is_finite_where_nothing_fails_elsewhere() -> None:
+    contrast = Contrast(10, 20, 0, 100)
+    assert contrast.risk_ratio == pytest.approx((10.5 / 21) / (0.5 / 101))
+    assert 1 < contrast.risk_ratio_low < contrast.risk_ratio
+
+
+def test_nothing_inside_has_no_rate() -> None:
+    empty = Contrast(0, 0, 0, 0)
+    assert (empty.inside_rate, empty.elsewhere_rate, empty.gain, empty.log_p(0.0)) == (0, 0, 0, 0)
+    assert Contrast(0, 10, 5, 10).risk_ratio_low == 0
