@@ -39,7 +39,8 @@ def decide(
     `problems` are those that deserve an incident, each with its own fingerprint (ValueError otherwise). `known` holds, by
     fingerprint, the open incident, else the latest resolved one. Not known: opened. Open or acknowledged: updated, as it stands.
     Resolved: reopened, and nobody's. A problem with a cause but without an incident of its own updates an open incident of its
-    check that covers nearly the same pieces, unless another problem has it; that incident keeps its fingerprint.
+    check that covers nearly the same pieces, unless another problem has it; that incident keeps its own fingerprint and is found
+    again by either.
     """
     if len({problem.fingerprint for problem in problems}) < len(problems):
         raise ValueError("two problems of one run have the same fingerprint")
@@ -104,9 +105,14 @@ def _adopted(
 def _pairs(strangers: Sequence[Problem], free: Sequence[Incident]) -> Iterator[tuple[float, str, str, Problem, Incident]]:
     for problem, incident in product(strangers, free):
         if problem.causes and problem.check_id == incident.check_id:
-            overlap = jaccard(problem.finding_ids, incident.problem.finding_ids)
-            if overlap >= SAME_PIECES:
-                yield -overlap, problem.fingerprint, incident.incident_id, problem, incident
+            nearness = _nearness(problem, incident.problem)
+            if nearness >= SAME_PIECES:
+                yield -nearness, problem.fingerprint, incident.incident_id, problem, incident
+
+
+def _nearness(problem: Problem, known: Problem) -> float:
+    """The Jaccard index of their pieces; above every one of those when the incident was this very problem's in the last run."""
+    return 2.0 if problem.fingerprint == known.fingerprint else jaccard(problem.finding_ids, known.finding_ids)
 
 
 def jaccard(some: frozenset[str], others: frozenset[str]) -> float:

@@ -3,14 +3,12 @@
 import re
 import unicodedata
 
-MOST_READ = 4_000
-"""Characters that are looked at; what lies beyond could not be shown anyway."""
-
-_EMAIL = re.compile(r"""[^\s@=<>"'“”„,;:()\[\]{}]+(?:@|%40)[^\s@=<>"'“”„,;:()\[\]{}]+""")
+_LOCAL = r"""[^\s@=<>"'“”„,;:()\[\]{}]"""
+_EMAIL = re.compile(rf"""(?<!{_LOCAL}){_LOCAL}+(?:@|%40)[^\s=<>"'“”„,;:()\[\]{{}}]+""")
 _IBAN = re.compile(
     r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?|\b[A-Za-z]{2}\d{2}[A-Za-z0-9]{11,30}\b"
 )
-_CARD = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
+_CARD = re.compile(r"(?<!\d)(?:\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}|\d{4}([ -])\d{6}\2\d{5}|\d{13,19})(?!\d)")
 _NUMBER = re.compile(r"(?<![\w.\-/])(?:(?:\+|00)[\s.(]{0,2}\d(?:[\s().\-/]{0,2}\d){6,}|\(?\d(?:[\s().\-/]{0,2}\d){8,})(?!\w)")
 _DATE = re.compile(
     r"(?:19|20)\d\d([-/.]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])[./](?:19|20)\d\d"
@@ -25,7 +23,7 @@ def clean(text: str, length: int) -> str:
     digits or more standing alone, seven after + or 00); the last two digits stay, so that ids can still be told apart. Dates,
     network addresses, and numbers that are part of a word (J-19940228-01) are left.
     """
-    shown = mask(one_line(text[:MOST_READ]))
+    shown = mask(one_line(text))
     return shown if len(shown) <= length else shown[: length - 1].rstrip() + "…"
 
 
@@ -70,7 +68,9 @@ def _card(match: re.Match[str]) -> str:
 
 
 def _number(match: re.Match[str]) -> str:
-    if _DATE.match(match[0]) or _NETWORK_ADDRESS.fullmatch(match[0]):
+    if _NETWORK_ADDRESS.fullmatch(match[0]):
         return match[0]
+    if date := _DATE.match(match[0]):
+        return date[0] + _NUMBER.sub(_number, match[0][date.end() :])
     digits = [character for character in match[0] if character.isdigit()]
     return f"[number ending {digits[-2]}{digits[-1]}]"

@@ -27,10 +27,10 @@ class Outbox(Protocol):
         `state` is the one *before* the claim; its `attempt` already counts this claim.
         """
 
-    def record_sent(self, delivery: Delivery, receipt: Receipt, *, now: datetime) -> None:
-        """The destination has it. Changes nothing when a later claim has taken the row over (its attempt differs)."""
+    def record_sent(self, delivery: Delivery, receipt: Receipt, *, now: datetime) -> bool:
+        """The destination has it. False, and nothing changed, when a later claim has taken the row over (its attempt differs)."""
 
-    def record_failure(self, delivery: Delivery, error: str, *, state: DeliveryState, due_at: datetime, now: datetime) -> None:
+    def record_failure(self, delivery: Delivery, error: str, *, state: DeliveryState, due_at: datetime, now: datetime) -> bool:
         """It failed: the row is `state` (pending, unknown or dead) and due again at `due_at`. Fenced as record_sent."""
 
 
@@ -71,7 +71,7 @@ class Sender:
         )
 
     def _deliver(self, delivery: Delivery) -> DeliveryState:
-        """One attempt, recorded; answers the row's new state."""
+        """One attempt, recorded; answers the row's new state, which is *sending* when another sender has taken it over."""
         transport = self._transports.get(delivery.destination)
         if transport is None:
             return self._give_up(delivery, f"destination '{delivery.destination}' is not in the escalation policy any more")
@@ -81,8 +81,8 @@ class Sender:
             return self._failed(delivery, error)
         except Exception as error:  # noqa: BLE001  a fault in a transport is that delivery's failure, and it may have arrived
             return self._failed(delivery, DeliveryError(_unexpected(error), ambiguous=True))
-        self._outbox.record_sent(delivery, receipt, now=self._clock())
-        return DeliveryState.SENT
+        recorded = self._outbox.record_sent(delivery, receipt, now=self._clock())
+        return DeliveryState.SENT if recorded else DeliveryState.SENDING
 
     def _found_or_sent(self, delivery: Delivery, transport: Transport) -> Receipt:
         if delivery.state in (DeliveryState.SENDING, DeliveryState.UNKNOWN):
@@ -110,8 +110,9 @@ class Sender:
 
     def _record(self, delivery: Delivery, error: str, state: DeliveryState, wait: timedelta) -> DeliveryState:
         now = self._clock()
-        self._outbox.record_failure(delivery, clean(error, ERROR_LENGTH), state=state, due_at=now + wait, now=now)
-        return state
+        reason = clean(error, ERROR_LENGTH)
+        recorded = self._outbox.record_failure(delivery, reason, state=state, due_at=now + wait, now=now)
+        return state if recorded else DeliveryState.SENDING
 
 
 def _look_up(transport: Transport, key: str) -> Receipt | None:

@@ -1,12 +1,14 @@
 """The escalation policy: where notifications go, for which levels, and how hard delivery is tried."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from commsqa.domain.levels import Level
 from commsqa.domain.values import Value
+from commsqa.project.suggestions import did_you_mean
 
 
 class Destination(BaseModel):
@@ -15,6 +17,10 @@ class Destination(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
     kind: str = Field(min_length=1)
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        """Only the kind: the other keys may be secrets."""
+        return [("kind", self.kind)]
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -25,8 +31,16 @@ class Destination(BaseModel):
 class Route(Value):
     """Incidents of these levels (if released) are notified to these destinations."""
 
-    severity: tuple[Level, ...] = Field(min_length=1)
-    notify: tuple[str, ...] = Field(min_length=1)
+    severity: tuple[Level, ...]
+    notify: tuple[str, ...]
+
+    @field_validator("severity", "notify")
+    @classmethod
+    def _not_empty(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        # Not min_length: that also complains, a second time, about a list whose only entry is wrong.
+        if not names:
+            raise ValueError("an empty list; name at least one")
+        return names
 
 
 class DeliveryLimits(Value):
@@ -74,11 +88,15 @@ class EscalationPolicy(Value):
     routes: tuple[Route, ...]
     delivery: DeliveryLimits = DeliveryLimits()
 
-    @model_validator(mode="after")
-    def _routes_lead_somewhere(self) -> Self:
-        for number, route in enumerate(self.routes, start=1):
+    @field_validator("routes")
+    @classmethod
+    def _lead_somewhere(cls, routes: tuple[Route, ...], info: ValidationInfo) -> tuple[Route, ...]:
+        destinations = info.data.get("destinations")
+        if destinations is None:  # they are wrong themselves, and that is said already
+            return routes
+        for number, route in enumerate(routes, start=1):
             for name in route.notify:
-                if name not in self.destinations:
-                    known = ", ".join(self.destinations) or "none"
-                    raise ValueError(f"route {number} notifies '{name}', which is not among the destinations ({known})")
-        return self
+                if name not in destinations:
+                    known = f"({', '.join(destinations) or 'none'}){did_you_mean(name, destinations)}"
+                    raise ValueError(f"route {number} notifies '{name}', which is not among the destinations {known}")
+        return routes

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from commsqa.errors import ProjectError
 from commsqa.escalation.transports.base import Config, Context, Kind, Transport
+from commsqa.project.suggestions import did_you_mean
 
 
 def kinds() -> tuple[str, ...]:
@@ -25,7 +26,8 @@ def build(name: str, config: Mapping[str, Any], context: Context) -> Transport:
     place = f"destinations.{name}"
     kind = config.get("kind")
     if kind not in kinds():
-        raise ProjectError(f"escalation policy: {place}.kind: '{kind}' is no kind of transport; there are {', '.join(kinds())}")
+        known = f"({', '.join(kinds())}){did_you_mean(str(kind), kinds())}"
+        raise ProjectError(f"escalation policy: {place}.kind: '{kind}' is not a kind of transport {known}")
     # Imported only when it is used: a kind may bring a large client library.
     offered: Kind[Config] = importlib.import_module(f"{__name__}.{kind}").KIND
     settings = {key: value for key, value in config.items() if key != "kind"}

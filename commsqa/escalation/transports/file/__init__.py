@@ -57,6 +57,7 @@ class JsonLinesFile:
 
     def find(self, key: str) -> Receipt | None:
         """The receipt of the whole line that has this key."""
+        self._refuse_devices()
         try:
             with self._path.open("rb") as file:
                 found, _ = _scan(file, key)
@@ -66,7 +67,12 @@ class JsonLinesFile:
             raise DeliveryError(f"file: {self._path.name} cannot be read: {error.strerror}", ambiguous=True) from error
         return Receipt(external_id=key) if found else None
 
+    def _refuse_devices(self) -> None:
+        if self._path.exists() and not self._path.is_file():
+            raise DeliveryError(f"file: {self._path.name} is not a regular file")  # a device may be read without end
+
     def _opened(self) -> BinaryIO:
+        self._refuse_devices()
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             return os.fdopen(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666), "r+b")

@@ -1,0 +1,56 @@
+"""The outbox in memory: the twin of the one in the database, for tests."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from commsqa.domain.deliveries import Delivery, DeliveryState, Receipt
+from commsqa.escalation.plan import Dispatch
+
+UNFINISHED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNKNOWN)
+
+
+class MemoryOutbox:
+    def __init__(self, dispatches: Iterable[Dispatch], *, due_at: datetime) -> None:
+        self.rows = [
+            Delivery(
+                delivery_id=number,
+                destination=dispatch.destination,
+                notification=dispatch.notification,
+                state=DeliveryState.PENDING,
+                due_at=due_at,
+            )
+            for number, dispatch in enumerate(dispatches)
+        ]
+
+    def claim(self, *, now: datetime, lease: timedelta) -> Delivery | None:
+        due = [row for row in self.rows if row.state in UNFINISHED and row.due_at <= now and self._is_first(row)]
+        if not due:
+            return None
+        row = min(due, key=lambda row: (row.due_at, row.delivery_id))
+        claimed = row.model_copy(update={"attempt": row.attempt + 1, "thread_id": self._thread_id(row)})
+        self.rows[row.delivery_id] = claimed.model_copy(update={"state": DeliveryState.SENDING, "due_at": now + lease})
+        return claimed
+
+    def record_sent(self, delivery: Delivery, receipt: Receipt, *, now: datetime) -> bool:
+        return self._record(delivery, state=DeliveryState.SENT, external_id=receipt.external_id, due_at=now, last_error=None)
+
+    def record_failure(self, delivery: Delivery, error: str, *, state: DeliveryState, due_at: datetime, now: datetime) -> bool:
+        return self._record(delivery, state=state, due_at=due_at, last_error=error)
+
+    def _record(self, delivery: Delivery, **changes: object) -> bool:
+        row = self.rows[delivery.delivery_id]
+        still_ours = row.attempt == delivery.attempt
+        if still_ours:
+            self.rows[delivery.delivery_id] = row.model_copy(update=changes)
+        return still_ours
+
+    def _siblings(self, row: Delivery) -> list[Delivery]:
+        """The earlier rows of the same incident and destination."""
+        mine = (row.destination, row.notification.incident_id)
+        return [other for other in self.rows[: row.delivery_id] if (other.destination, other.notification.incident_id) == mine]
+
+    def _is_first(self, row: Delivery) -> bool:
+        return not any(other.state in UNFINISHED for other in self._siblings(row))
+
+    def _thread_id(self, row: Delivery) -> str | None:
+        return next((other.external_id for other in self._siblings(row) if other.external_id is not None), None)

@@ -1,0 +1,153 @@
+"""What a notification says, and what it never says."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from commsqa.domain.causes import ProbableCause
+from commsqa.domain.deliveries import NotificationKind
+from commsqa.domain.incidents import Problem
+from commsqa.domain.levels import Level, Priority
+from commsqa.escalation.content import notification_of
+from tests.escalation.builders import LATER, cause, incident, problem
+
+OPENED = NotificationKind.OPENED
+
+
+@pytest.mark.parametrize(
+    ("about", "headline"),
+    [
+        (problem(), "HIGH · P2 · Statement balances differ from the ledger · 96 findings, 95 customers, 96 pieces held"),
+        (
+            problem(findings=1, customers=1, held=1, title="A name is misspelled", severity=Level.LOW, priority=Priority.P5),
+            "LOW · P5 · A name is misspelled · 1 finding, 1 customer, 1 piece held",
+        ),
+        (
+            problem(findings=132000, customers=0, held=0),
+            "HIGH · P2 · Statement balances differ from the ledger · 132,000 findings",
+        ),
+        (
+            problem(findings=0, customers=0, held=1200, title="Recipient is not a holder", could_not_run="no account_holders"),
+            "HIGH · P2 · Recipient is not a holder could not run · 1,200 pieces held",
+        ),
+    ],
+)
+def test_the_headline_says_how_bad_what_and_how_many(about: Problem, headline: str) -> None:
+    assert notification_of(incident(problem=about), OPENED).headline == headline
+
+
+@pytest.mark.parametrize(
+    ("about", "why"),
+    [
+        (problem(), "no common cause found"),
+        (problem(causes=(cause(sentence="It is the template."), cause())), "It is the template."),
+        (problem(causes=(cause(sentence=""),)), "where template_version = 14"),
+        (problem(could_not_run="account_holders is missing", causes=(cause(),)), "account_holders is missing"),
+        (problem(could_not_run=""), "the reason is not known"),
+    ],
+)
+def test_why_is_the_causes_sentence_or_that_there_is_none(about: Problem, why: str) -> None:
+    assert notification_of(incident(problem=about), OPENED).why == why
+
+
+def test_the_details_give_the_figures_behind_it() -> None:
+    assert notification_of(incident(problem=problem(causes=(cause(),))), OPENED).details == (
+        "high if released, medium as it stands, score 3.25",
+        "where template_version = 14",
+        "60.0 % wrong there, under 0.1 % elsewhere (ratio 1500.0, at least 700.0); explains 96.0 % of them",
+        "since 1994-02-27T22:10:00Z",
+        "change CHG-1",
+        "batch 1994-02",
+        "vector CQ:1.0/E:balance.differs_from_ledger/M:3",
+    )
+
+
+def test_what_is_not_known_has_no_line() -> None:
+    details = notification_of(incident(problem=problem(causes=(cause(onset=None, change_id=None),))), OPENED).details
+    assert not [line for line in details if line.startswith(("since", "change"))]
+    assert len(notification_of(incident(), OPENED).details) == 3
+
+
+def test_levels_and_action_come_with_it() -> None:
+    sent = notification_of(incident(), OPENED)
+    assert (sent.severity, sent.severity_now, sent.priority) == (Level.HIGH, Level.MEDIUM, Priority.P2)
+    assert (sent.incident_id, sent.check_id, sent.first_action) == (
+        "INC-1",
+        "balance.differs_from_ledger",
+        "Hold the batch and ask the owner of the template.",
+    )
+
+
+def test_the_same_content_has_the_same_key_and_any_other_has_another() -> None:
+    known = incident()
+    key = notification_of(known, OPENED).key
+    assert notification_of(known.model_copy(update={"version": 9, "updated_at": LATER, "last_run_id": "R9"}), OPENED).key == key
+    others = [
+        notification_of(known, NotificationKind.UPDATED),
+        notification_of(incident(incident_id="INC-2"), OPENED),
+        notification_of(incident(problem=problem(findings=97)), OPENED),
+        notification_of(incident(problem=problem(score=Decimal("3.5"))), OPENED),
+    ]
+    assert len({key, *(other.key for other in others)}) == 5
+
+
+def test_a_second_reopening_with_the_same_figures_is_news() -> None:
+    first = notification_of(incident(updated_at=LATER), NotificationKind.REOPENED)
+    second = notification_of(incident(updated_at=LATER + timedelta(days=1)), NotificationKind.REOPENED)
+    assert first.details[0] == "reopened 1994-03-01T05:00:00Z"
+    assert first.key != second.key
+
+
+MARKERS = (
+    "zdenka.markerova@example.com",
+    "+420 601 234 567",
+    "777123456",
+    "CZ6508000000192000145399",
+    "4111 1111 1111 1111",
+    "MARKER-STATED-1234.56",
+)
+
+
+def marked(marker: str) -> ProbableCause:
+    conditions = {"job_id": marker}
+    return cause(
+        conditions=conditions,
+        aliases=conditions,
+        implied=conditions,
+        change_id=marker,
+        sentence=f"Pieces with job_id = {marker} fail.",
+    )
+
+
+@pytest.mark.parametrize("marker", MARKERS[:-1])
+def test_personal_looking_values_of_a_cause_do_not_leave(marker: str) -> None:
+    about = problem(
+        causes=(marked(marker), marked(marker)), batch_id=marker, first_action=f"Call {marker}.", title=f"About {marker}"
+    )
+    said = notification_of(incident(problem=about), OPENED).model_dump_json()
+    assert "job_id" in said
+    assert marker not in said
+    assert marker.replace(" ", "") not in said.replace(" ", "")
+
+
+def test_fields_that_are_not_on_the_list_do_not_leave() -> None:
+    marker = MARKERS[-1]
+    about = problem(
+        reasons=(marker,), policy=marker, finding_ids=frozenset({marker}), causes=(cause(aliases={"a": marker}, cause_id=marker),)
+    )
+    assert (
+        marker
+        not in notification_of(incident(problem=about, acknowledged_by=marker, last_run_id=marker), OPENED).model_dump_json()
+    )
+
+
+def test_values_without_end_are_cut() -> None:
+    long = "word " * 5000
+    about = problem(
+        title=long, batch_id=long, first_action=long, causes=(cause(sentence=long, change_id=long, conditions={"a": long}),)
+    )
+    sent = notification_of(incident(problem=about), OPENED)
+    assert len(sent.headline) <= 150
+    assert sent.headline.endswith("96 pieces held")
+    assert len(sent.model_dump_json()) < 3000

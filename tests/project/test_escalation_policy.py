@@ -1,0 +1,79 @@
+"""The escalation policy: its default, its mistakes, its limits."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+
+import commsqa.project
+from commsqa.domain.levels import Level
+from commsqa.project.escalation_policy import DeliveryLimits, EscalationPolicy
+
+DEFAULT = Path(commsqa.project.__file__).parent / "defaults" / "escalation.yaml"
+
+
+def policy(**given: Any) -> dict[str, Any]:
+    values = {
+        "version": 1,
+        "destinations": {"oncall": {"kind": "slack", "channel": "C0ONCALL"}},
+        "routes": [{"severity": ["high", "critical"], "notify": ["oncall"]}],
+    }
+    return values | given
+
+
+def test_the_default_sends_everything_from_low_up_to_the_console_and_a_file() -> None:
+    default = EscalationPolicy.model_validate(YAML().load(DEFAULT))
+    assert {name: place.kind for name, place in default.destinations.items()} == {"console": "console", "file": "file"}
+    assert default.destinations["file"].settings == {"path": "out/notifications.jsonl"}
+    [route] = default.routes
+    assert route.severity == (Level.LOW, Level.MEDIUM, Level.HIGH, Level.CRITICAL)
+    assert route.notify == ("console", "file")
+    assert default.delivery == DeliveryLimits()
+
+
+def test_a_destinations_own_keys_are_kept_for_its_kind() -> None:
+    place = EscalationPolicy.model_validate(policy()).destinations["oncall"]
+    assert (place.kind, place.settings) == ("slack", {"channel": "C0ONCALL"})
+    assert "C0ONCALL" not in repr(place) + str(place)
+
+
+@pytest.mark.parametrize(
+    ("given", "place", "message"),
+    [
+        (
+            {"routes": [{"severity": ["high"], "notify": ["oncal"]}]},
+            ("routes",),
+            "route 1 notifies 'oncal'.*did you mean 'oncall'",
+        ),
+        ({"destinations": {}}, ("routes",), r"not among the destinations \(none\)"),
+        (
+            {"routes": [{"severity": ["hihg"], "notify": ["oncall"]}]},
+            ("routes", 0, "severity", 0),
+            "'info', 'low', 'medium', 'high'",
+        ),
+        ({"routes": [{"severity": [], "notify": ["oncall"]}]}, ("routes", 0, "severity"), "name at least one"),
+        ({"routes": [{"severity": ["high"], "notify": []}]}, ("routes", 0, "notify"), "name at least one"),
+        ({"routs": []}, ("routs",), "Extra inputs"),
+        ({"destinations": {"oncall": {"channel": "C1"}}}, ("destinations", "oncall", "kind"), "required"),
+        ({"delivery": {"attempts": 0}}, ("delivery", "attempts"), "greater than or equal to 1"),
+        ({"delivery": {"lease_seconds": 5}}, ("delivery",), r"lease_seconds \(5\) must not be below settle_seconds \(15\)"),
+        ({"version": 0}, ("version",), "greater than or equal to 1"),
+    ],
+)
+def test_a_mistake_names_its_place(given: dict[str, Any], place: tuple[str | int, ...], message: str) -> None:
+    with pytest.raises(ValidationError, match=message) as caught:
+        EscalationPolicy.model_validate(policy(**given))
+    [mistake] = caught.value.errors()
+    assert mistake["loc"] == place
+
+
+@pytest.mark.parametrize(("attempt", "seconds"), [(1, 5), (2, 10), (3, 20), (7, 320), (8, 600), (10_000, 600)])
+def test_backoff_doubles_up_to_its_cap(attempt: int, seconds: int) -> None:
+    assert DeliveryLimits().backoff(attempt) == timedelta(seconds=seconds)
+
+
+def test_backoff_stays_under_a_cap_below_its_start() -> None:
+    assert DeliveryLimits(backoff_seconds=50, backoff_cap_seconds=3).backoff(1) == timedelta(seconds=3)
