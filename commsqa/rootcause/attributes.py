@@ -26,14 +26,18 @@ def searchable(facts: pa.Table, attributes: Sequence[str], reads: Collection[str
     site exists only for letters, so a check of the channel must not be explained by the print site.
     """
     present = [name for name in dict.fromkeys(attributes) if name in facts.column_names and name not in reads]
-    candidates = {name: codes for name in present if _tells(codes := encode(facts.column(name))[0])}
-    read = [encode(facts.column(name))[0] for name in sorted(set(reads)) if name in facts.column_names]
-    telling = [codes for codes in read if _tells(codes)]
-    return [name for name, codes in candidates.items() if not any(_filled_only_for_some(codes, other) for other in telling)]
+    read = [name for name in sorted(set(reads)) if name in facts.column_names]
+    candidates, known = _telling(facts, present), _telling(facts, read).values()
+    return [name for name, codes in candidates.items() if not any(_filled_only_for_some(codes, other) for other in known)]
+
+
+def _telling(facts: pa.Table, names: Sequence[str]) -> dict[str, Codes]:
+    """The columns with at least two values and not nearly one per row, encoded. Ids are not encoded: that would take seconds."""
+    worth = (name for name in names if len(facts.column(name).unique()) <= NEARLY_UNIQUE * len(facts))
+    return {name: codes for name in worth if _tells(codes := encode(facts.column(name))[0])}
 
 
 def _tells(codes: Codes) -> bool:
-    """At least two values, and not nearly one per row."""
     filled = codes[codes != EMPTY]
     values = np.count_nonzero(np.bincount(filled)) if len(filled) else 0
     return 1 < int(values) <= NEARLY_UNIQUE * len(filled)

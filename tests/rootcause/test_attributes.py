@@ -17,6 +17,7 @@ FACTS = pa.table(
         "one_value": ["x", ""] * (ROWS // 2),
         "empty": [None] * ROWS,
         "blank": [" "] * ROWS,
+        "feed": pa.array(["a", "b", "c"] * (ROWS // 3)).dictionary_encode(),
     }
 )
 
@@ -30,6 +31,7 @@ FACTS = pa.table(
         (["print_site", "host"], {"piece_id"}, ["print_site", "host"]),
         (["sender_pool", "host"], {"channel"}, ["host"]),
         (["print_site", "sender_pool"], {"host"}, ["print_site", "sender_pool"]),
+        (["feed", "host"], {"constant", "blank"}, ["feed", "host"]),
         (["host", "host", "absent"], {"also_absent"}, ["host"]),
         (["constant", "one_value", "empty", "blank", "piece_id"], set(), []),
     ],
