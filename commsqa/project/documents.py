@@ -1,7 +1,7 @@
 """YAML files that remember where each key stands, with secrets from the environment put in."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -58,7 +58,7 @@ class Document:
         if len(keys) > _DEEPEST:
             raise ProjectError(f"{self.label}:{self.line(keys)}: nested too deep; an anchor may contain itself")
         if isinstance(tree, CommentedMap):
-            return {key: self._plain(value, (*keys, key), env) for key, value in tree.items()}
+            return {self._key(key, keys): self._plain(value, (*keys, key), env) for key, value in tree.items()}
         if isinstance(tree, CommentedSeq):
             return [self._plain(value, (*keys, position), env) for position, value in enumerate(tree)]
         if isinstance(tree, str):
@@ -71,6 +71,13 @@ class Document:
             (keys, "this kind of YAML value is not known here; give text, a number, true, false, a list or a mapping")
         )
         return None
+
+    def _key(self, key: object, keys: Keys) -> object:
+        if isinstance(key, ScalarFloat):
+            return Decimal(repr(float(key)))
+        if not isinstance(key, str | int):
+            self._mistakes.append((keys, "a key here is neither text nor a number; put it in quotes"))
+        return key
 
     def _filled(self, text: str, keys: Keys, env: Mapping[str, str]) -> str:
         for name in _VARIABLE.findall(text):
@@ -95,19 +102,7 @@ def _parse(text: str, label: str) -> CommentedMap:
         return CommentedMap()
     if not isinstance(tree, CommentedMap):
         raise ProjectError(f"{label}:1: the file must be a mapping of keys to values, e.g. name: retail-bank")
-    for key in _keys(tree):
-        if not isinstance(key, str):
-            raise ProjectError(f"{label}:1: every key must be text; put '{key}' in quotes")
     return tree
-
-
-def _keys(tree: Any, depth: int = 0) -> Iterator[object]:
-    if depth > _DEEPEST:
-        return
-    if isinstance(tree, CommentedMap):
-        yield from tree
-    for inner in tree.values() if isinstance(tree, CommentedMap) else tree if isinstance(tree, CommentedSeq) else ():
-        yield from _keys(inner, depth + 1)
 
 
 def _syntax(problem: str) -> str:

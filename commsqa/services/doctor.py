@@ -33,7 +33,7 @@ class AdviceLevel(StrEnum):
 
 
 class Advice(Value):
-    """One line of the doctor: where, what is (wrong), and what would be right (empty where nothing is wrong). No values of rows."""
+    """One line of the doctor: where, what is (wrong), and what would be right (empty where nothing is wrong)."""
 
     level: AdviceLevel
     where: str
@@ -91,7 +91,7 @@ def _remarks(where: str, spec: TableSpec, table: LoadedTable) -> Iterator[Advice
 
 def _problems(where: str, error: InputError) -> list[Advice]:
     """Each problem, split where its sentence turns to what would be right."""
-    parts = [problem.rpartition("; ") for problem in error.problems]
+    parts = [problem.removeprefix(f"{where.removeprefix('sources.')}: ").rpartition("; ") for problem in error.problems]
     return [
         Advice(level=AdviceLevel.PROBLEM, where=where, what=what or advice, advice=advice if what else "")
         for what, _, advice in parts

@@ -1,6 +1,5 @@
 """Filling a canonical table from a part, strictly, in one pass; and finding what was wrong when it cannot be filled."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 import duckdb
@@ -43,14 +42,14 @@ def fill_table(
         wanted.append(f"{text.strict} AS {identifier(name)}")
     insert = f"INSERT INTO {identifier(spec.name)} BY NAME SELECT {', '.join(wanted)} FROM {part.relation}"  # noqa: S608 - all names are quoted
     try:
-        counted = connection.execute(insert).fetchone()
+        inserted = connection.execute(insert).fetchall()
     except duckdb.Error:
         # DuckDB's text quotes values: it is not chained, the reason is looked up instead.
         problems = _bad_values(connection, spec, part, columns)
         damage = None if problems else origin.damage(part)
         unknown = f"{spec.name}: {part.label}: cannot be read; it may be cut, changed while it was read, or have mixed line ends"
         raise SourceError(*problems or (damage or unknown,)) from None
-    return int(counted[0]) if counted else 0
+    return int(inserted[0][0])
 
 
 def _columns(spec: TableSpec, source: Source, mapping: Mapping) -> list[_Column]:
@@ -72,20 +71,20 @@ def _strict(column: _Column) -> str:
 
 def _bad_values(connection: duckdb.DuckDBPyConnection, spec: TableSpec, part: Part, columns: list[_Column]) -> list[str]:
     """One line for each column with a value that does not fit, in the order of the rows; none where the part itself is broken."""
-    inner, outer = ["row_number() OVER () AS at"], []
+    inner, outer = ["row_number() OVER () AS row_no"], []
     for number, each in enumerate(columns):
         inner.append(f"TRY({each.reading.raw}) AS raw{number}, {each.reading.trying} AS read{number}")
         bad = f"read{number} IS NULL" if each.needed else f"raw{number} IS NOT NULL AND read{number} IS NULL"
         if each.kind is ColumnType.TEXT and not each.needed:
             bad = "FALSE"
-        outer.append(
-            f"count(*) FILTER (WHERE {bad}), min(at) FILTER (WHERE {bad}), arg_min(coalesce(raw{number}, ''), at) FILTER (WHERE {bad})"
-        )
+        where = f"FILTER (WHERE {bad})"
+        outer.append(f"count(*) {where}, min(row_no) {where}, arg_min(coalesce(raw{number}, ''), row_no) {where}")
     query = f"SELECT {', '.join(outer)} FROM (SELECT {', '.join(inner)} FROM {part.relation})"  # noqa: S608 - all names are quoted
-    found = None
-    with suppress(duckdb.Error):  # the part is broken, not its values: `damage` looks for that
-        found = connection.execute(query).fetchone()
-    if found is None:
+    try:
+        found = connection.execute(query).fetchall()[0]
+    except (duckdb.ParserException, duckdb.BinderException):
+        raise  # a fault of ours
+    except duckdb.Error:
         return []
     bad_ones = [(found[3 * n + 1], found[3 * n], found[3 * n + 2], each) for n, each in enumerate(columns) if found[3 * n]]
     return [_line(spec, part, *bad) for bad in sorted(bad_ones, key=lambda bad: bad[0])]

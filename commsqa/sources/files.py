@@ -22,9 +22,7 @@ def find_files(table: str, uri: str, folder: Path) -> list[Path]:
     found = sorted(folder / name for name in glob.glob(uri, root_dir=folder, recursive=True) if (folder / name).is_file())  # noqa: PTH207 - Path.glob refuses absolute patterns
     if not found:
         what = "no file matches this glob" if glob.has_magic(uri) else "there is no such file"
-        raise SourceError(
-            f"{table}: {uri}: {what}; correct the uri in commsqa.yaml, or put the file there (seen from the project)"
-        )
+        raise SourceError(f"{table}: {uri}: {what} in the project folder; correct the uri, or put the file there")
     return found
 
 

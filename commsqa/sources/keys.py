@@ -20,13 +20,12 @@ def refuse_duplicates(connection: duckdb.DuckDBPyConnection, spec: TableSpec, pa
     key = ", ".join(_part(column) for column in spec.key)
     has_key = " OR ".join(f"{identifier(column)} IS NOT NULL" for column in spec.key)
     groups = f"FROM {identifier(spec.name)} WHERE {has_key} GROUP BY {key} HAVING count(*) > 1"
-    counted = connection.execute(f"SELECT count(*) FROM (SELECT 1 {groups})").fetchone()  # noqa: S608 - all names are quoted
-    if not counted or not counted[0]:
+    (twice,) = connection.execute(f"SELECT count(*) FROM (SELECT 1 {groups})").fetchall()[0]  # noqa: S608 - all names are quoted
+    if not twice:
         return
-    rows = f"SELECT list(rowid ORDER BY rowid)[:2] AS at {groups} ORDER BY at LIMIT 1"
-    first = connection.execute(rows).fetchone()
-    first_row, second_row = first[0] if first else (0, 0)
-    many = "1 key is" if counted[0] == 1 else f"{counted[0]} keys are"
+    rows = f"SELECT list(rowid ORDER BY rowid)[:2] AS pair {groups} ORDER BY pair LIMIT 1"
+    ((first_row, second_row),) = connection.execute(rows).fetchall()[0]
+    many = "1 key is" if twice == 1 else f"{twice} keys are"
     raise SourceError(
         f"{spec.name}: {_place(second_row, parts)} has the same {', '.join(spec.key)} as {_place(first_row, parts)} "
         f"({many} there more than once); keep one row for each"

@@ -27,7 +27,9 @@ def map_columns(spec: TableSpec, source: Source, part: Part) -> Mapping:
     where = f"{spec.name}: {part.label}"
     given = {column.name.lower(): column for column in part.columns if column.name}
     twice = [name for name, count in Counter(column.name.lower() for column in part.columns if column.name).items() if count > 1]
-    problems = [f"{where}: the column {given[name].name} is there twice; rename one" for name in twice]
+    problems = [
+        f"{where}: the column {given[name].name} is there twice (upper and lower case are the same); rename one" for name in twice
+    ]
     canonical: dict[str, RawColumn] = {}
     for name in spec.columns:
         theirs = source.columns.get(name)
