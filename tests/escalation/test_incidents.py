@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from commsqa.domain.incidents import Action, Incident, IncidentState, Problem
 from commsqa.domain.levels import Level
+from commsqa.domain.values import canonical_json
 from commsqa.escalation.incidents import IncidentChange, decide, jaccard
 from tests.escalation.builders import LATER, NOW, cause, incident, problem
 
@@ -194,3 +195,9 @@ def test_deciding_again_changes_nothing_and_order_does_not_matter(
     again = decided(second, *after.values())
     assert [(change.action, change.changed) for change in again] == [(Action.UPDATED, False)] * len(second)
     assert [change.incident.incident_id for change in again] == [change.incident.incident_id for change in changes]
+
+
+def test_a_stored_problem_reads_like_the_one_that_was_stored() -> None:
+    found = problem(causes=(cause(),))
+    stored = incident(problem=Problem.model_validate_json(canonical_json(found)))
+    assert not decided([found], stored)[0].changed
