@@ -1,0 +1,137 @@
+"""What a check is: one business rule with an id, told to the engine as an expression and to the steward as a sentence."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+import ibis
+import ibis.expr.types as ir
+
+from commsqa.checks.examples import Example
+from commsqa.domain.findings import Evidence, Harm, SubjectKind
+from commsqa.domain.values import Moment, Value
+
+Row = Mapping[str, Any]
+"""One suspect: the columns that its check asked for."""
+
+
+class Dimension(StrEnum):
+    """The dimension of data quality that a check watches."""
+
+    ACCURACY = "accuracy"
+    VALIDITY = "validity"
+    COMPLETENESS = "completeness"
+    CONSISTENCY = "consistency"
+    UNIQUENESS = "uniqueness"
+    TIMELINESS = "timeliness"
+    CONSENT = "consent"
+
+
+class BatchFacts(Value):
+    """What is known of the batch under check: its manifest row, or what its pieces tell where there is none."""
+
+    batch_id: str
+    composition_no: int = 1
+    pieces: int
+    statement_cycle: str | None = None
+    period_start: date | None = None
+    period_end: date | None = None
+    expected_pieces: int | None = None
+    composed_at: Moment | None = None
+    cutoff_at: Moment | None = None
+    release_at: Moment | None = None
+
+    @property
+    def known_at(self) -> datetime | None:
+        """The moment as of which the records are read; None reads them as they are."""
+        return self.cutoff_at
+
+
+class Records:
+    """The canonical tables as Ibis expressions, each by its name (`records["customers"]`), and the batch under check."""
+
+    def __init__(
+        self, tables: Mapping[str, ir.Table], batch: BatchFacts, *, contact_purpose: Mapping[str, str] | None = None
+    ) -> None:
+        self._tables = dict(tables)
+        self.batch = batch
+        self.contact_purpose = dict(contact_purpose or {})
+
+    def __getitem__(self, name: str) -> ir.Table:
+        return self._tables[name]
+
+    @property
+    def pieces(self) -> ir.Table:
+        """The pieces of the batch under check, in its newest composition."""
+        communications = self["communications"]
+        return communications.filter(
+            communications.batch_id == self.batch.batch_id,
+            communications.composition_no.fill_null(1) == self.batch.composition_no,
+        )
+
+
+class Judgement(Value):
+    """What a judge says of a suspect that fails: the proof and the facts of its harm."""
+
+    evidence: Evidence
+    harm: Harm
+
+
+class Check(ABC):
+    """A rule over communications. A subclass in `commsqa/checks/catalog/` is found and run; nothing is registered by hand.
+
+    The class docstring tells the steward what it means. `needs` names the inputs as `table.column`; without them the check is
+    skipped, or errored where the policy requires it. `reads` names the facts that `judge` sees. `not_causes` names attributes
+    that the rule itself depends on beside those its expressions read: they are no cause of its findings. `catches` and `leaves`
+    are worlds in which it must and must not find something; a test runs them all.
+    """
+
+    id: ClassVar[str]
+    title: ClassVar[str]
+    dimension: ClassVar[Dimension]
+    subject: ClassVar[SubjectKind] = SubjectKind.COMMUNICATION
+    needs: ClassVar[tuple[str, ...]]
+    reads: ClassVar[tuple[str, ...]] = ()
+    not_causes: ClassVar[tuple[str, ...]] = ()
+    first_action: ClassVar[str]
+    catches: ClassVar[Sequence[Example]]
+    leaves: ClassVar[Sequence[Example]]
+
+    def applies_to(self, facts: ir.Table) -> ir.BooleanValue:  # noqa: ARG002  subclasses read the facts
+        """The pieces that the rule speaks about: these count as evaluated. By default every piece."""
+        return ibis.literal(True)
+
+    @abstractmethod
+    def suspects(self, facts: ir.Table) -> ir.BooleanValue:
+        """The pieces that may fail, by what the engine can decide. NULL counts as no suspect: name what is absent."""
+
+    def widen(self, suspects: ir.Table, records: Records) -> ir.Table:  # noqa: ARG002  the default needs no records
+        """The suspects with further columns from the records, or fewer of them. One row a suspect; runs over suspects only."""
+        return suspects
+
+    @abstractmethod
+    def judge(self, row: Row) -> Judgement | None:
+        """The last word on a suspect: the proof that it fails, or None where it is right after all."""
+
+    def found(self, sentence: str, *, stated: Any = None, expected: Any = None, harm: Harm | None = None) -> Judgement:
+        """A judgement with its evidence; values are kept as text."""
+        evidence = Evidence(stated=_text(stated), expected=_text(expected), sentence=sentence)
+        return Judgement(evidence=evidence, harm=harm or Harm(check_id=self.id))
+
+
+class RecordCheck(Check):
+    """A rule over accounts, customers or the batch: it brings its own relation instead of reading the joined facts."""
+
+    @abstractmethod
+    def relation(self, records: Records) -> ir.Table:
+        """One row an evaluated subject: `subject_id`, `suspect` (boolean), what `judge` reads, attributes if it has any."""
+
+    def suspects(self, facts: ir.Table) -> ir.BooleanValue:
+        """The relation's own verdict."""
+        return facts.suspect
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)

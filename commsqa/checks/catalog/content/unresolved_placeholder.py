@@ -1,0 +1,68 @@
+"""content.unresolved_placeholder"""
+
+import ibis.expr.types as ir
+
+from commsqa.checks.base import Check, Dimension, Judgement, Row
+from commsqa.checks.examples import Example, example
+
+# The subset that RE2, Java and Python share. A single braced word, comparisons, prices and percentages are ordinary text.
+_PLACEHOLDERS = (
+    r"\{\{[^{}]*\}\}",  # {{first_name}} Handlebars, Jinja, Mustache
+    r"[$#]!?\{[^{}]*\}",  # ${name} #{name} $!{name} Velocity, Freemarker, expression languages
+    r"\{%[^%]*%\}",  # {% if ... %}
+    r"<%[^%]*%>",  # <%= name %>
+    r"<<[A-Za-z][A-Za-z0-9_. ]*>>",  # <<DISCLOSURE>>
+    r"\[\[[A-Za-z][A-Za-z0-9_. ]*\]\]",  # [[NAME]]
+    r"%%[A-Za-z][A-Za-z0-9_]*%%",  # %%NAME%%
+    r"@@[A-Za-z][A-Za-z0-9_]*@@",  # @@NAME@@
+    r"%[A-Z][A-Z0-9]*_[A-Z0-9_]+%",  # %FIRST_NAME%
+    r"\[[A-Z][A-Z0-9]*_[A-Z0-9_]+\]",  # [FIRST_NAME]
+    r"\{[A-Za-z]+[A-Za-z0-9]*[_.][A-Za-z0-9_.]+\}",  # {first_name} {customer.name}
+    r"«[A-Za-z][A-Za-z0-9]*_?[A-Za-z0-9_]*»",  # «First_Name», a merge field
+)
+PATTERN = "|".join(_PLACEHOLDERS)
+
+
+def _says(body: str) -> Example:
+    return example(piece={"body": body})
+
+
+class UnresolvedPlaceholder(Check):
+    """The text still carries a placeholder that the template should have replaced, such as {{first_name}} or <<DISCLOSURE>>."""
+
+    id = "content.unresolved_placeholder"
+    title = "Placeholder left in the text"
+    dimension = Dimension.VALIDITY
+    needs = ("communications.body",)
+    reads = ("placeholder",)
+    first_action = "Hold the template version; compare its fields with what the data feed delivers."
+    catches = (
+        _says("Dear {{first_name}} Anna"),
+        _says("عزيزي {{first_name}}، رصيدك"),
+        _says("Call ${branch_phone}"),
+        _says("<<DISCLOSURE>>"),
+        _says("Dear %%NAME%%"),
+        _says("Dear «First_Name»"),
+        example(piece={"subject": "Your statement, {{ name }}"}),
+    )
+    leaves = (
+        _says("5% * 100 = $5 {net}"),
+        _says("a < b > c"),
+        _says("100 % (net) $"),
+        _says("[1] {2}"),
+        _says("عزيزي «العميل»"),
+        example(piece={"body": None}),
+    )
+
+    def suspects(self, facts: ir.Table) -> ir.BooleanValue:
+        """Body or subject match a placeholder of a known template language."""
+        return (facts.body.re_search(PATTERN)).fill_null(False) | facts.subject.re_search(PATTERN).fill_null(False)
+
+    def widen(self, suspects: ir.Table, records: object) -> ir.Table:  # noqa: ARG002  needs no records
+        """The first placeholder found."""
+        text = (suspects.subject.fill_null("") + " ").concat(suspects.body.fill_null(""))
+        return suspects.mutate(placeholder=text.re_extract(PATTERN, 0))
+
+    def judge(self, row: Row) -> Judgement:
+        """Always a finding; the evidence names the placeholder."""
+        return self.found("The text carries a placeholder that was not replaced.", stated=row["placeholder"])

@@ -1,0 +1,50 @@
+"""piece.duplicate"""
+
+import ibis
+import ibis.expr.types as ir
+
+from commsqa.checks.base import Check, Dimension, Judgement, Records, Row
+from commsqa.checks.examples import example
+from commsqa.checks.facts import IDENTITY, with_identity
+
+
+class Duplicate(Check):
+    """The same communication was composed twice: same account, recipient, type, period, language and purpose.
+
+    The later one (composed_at, then id) is the finding. Copies, reissues and corrections have another purpose and are none.
+    """
+
+    id = "piece.duplicate"
+    title = "Composed twice"
+    dimension = Dimension.UNIQUENESS
+    needs = ("communications.account_id",)
+    reads = ("first_id",)
+    first_action = "Release one of each pair; find out which job ran twice."
+    catches = (example(pieces=[{}, {"communication_id": "P2"}]),)
+    leaves = (
+        example(),
+        example(pieces=[{}, {"communication_id": "P2", "purpose": "reissue"}]),
+        example(pieces=[{}, {"communication_id": "P2", "purpose": "copy"}]),
+        example(pieces=[{}, {"communication_id": "P2", "period_start": "2025-12-01", "period_end": "2025-12-31"}]),
+        example(pieces=[{}, {"communication_id": "P2", "comm_type": "notice"}]),
+        example(pieces=[{}, {"communication_id": "P2", "account_id": "A2"}], accounts=[{"account_id": "A2"}]),
+    )
+
+    def applies_to(self, facts: ir.Table) -> ir.BooleanValue:
+        """Pieces about an account and a period or day."""
+        return facts.account_id.notnull() & ibis.coalesce(facts.period_end, facts.statement_date).notnull()
+
+    def suspects(self, facts: ir.Table) -> ir.BooleanValue:
+        """Another piece of the batch has the same identity."""
+        return facts.copies > 1
+
+    def widen(self, suspects: ir.Table, records: Records) -> ir.Table:  # noqa: ARG002  the suspects hold every twin
+        """All but the first of each group, with the id of the first."""
+        twins = with_identity(suspects)
+        window = ibis.window(group_by=list(IDENTITY), order_by=[twins.composed_at.asc(nulls_first=True), twins.communication_id])
+        numbered = twins.mutate(place=ibis.row_number().over(window), first_id=twins.communication_id.first().over(window))
+        return numbered.filter(numbered.place > 0)
+
+    def judge(self, row: Row) -> Judgement:
+        """Always a finding: the earlier piece says it all."""
+        return self.found("The same communication was composed before.", expected=row["first_id"])

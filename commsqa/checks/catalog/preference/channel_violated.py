@@ -1,0 +1,53 @@
+"""preference.channel_violated"""
+
+from typing import Any
+
+import ibis.expr.types as ir
+
+from commsqa.checks.base import Check, Dimension, Judgement, Row
+from commsqa.checks.examples import RowValues, example
+
+
+def _wish(allowed: str, **more: Any) -> RowValues:
+    return {"customer_id": "K1", "channel": "letter", "allowed": allowed, "recorded_at": "2025-06-01T00:00:00Z", **more}
+
+
+class ChannelViolated(Check):
+    """The customer asked not to be contacted through this channel for this purpose, e.g. a letter to a paperless customer.
+
+    The latest wish known at the cut-off counts; one for the piece's product or purpose goes before one for all.
+    """
+
+    id = "preference.channel_violated"
+    title = "Channel against the customer's wish"
+    dimension = Dimension.CONSENT
+    needs = ("communications.channel", "preferences.allowed")
+    reads = ("channel",)
+    not_causes = ("channel",)
+    first_action = "Send these pieces through an allowed channel; find out when the wishes were last loaded."
+    catches = (
+        example(preferences=[_wish("false")]),
+        example(preferences=[_wish("true"), _wish("false", recorded_at="2025-07-01T00:00:00Z")]),
+        example(
+            piece={"product_line": "card"},
+            preferences=[_wish("true"), _wish("false", product_line="card", recorded_at="2025-01-01T00:00:00Z")],
+        ),
+        example(preferences=[_wish("true"), _wish("false", purpose="service")]),
+    )
+    leaves = (
+        example(),
+        example(preferences=[_wish("true")]),
+        example(preferences=[_wish("false", channel="email")]),
+        example(preferences=[_wish("false", purpose="marketing")]),
+        example(preferences=[_wish("false"), _wish("true", recorded_at="2025-07-01T00:00:00Z")]),
+        example(preferences=[_wish("false", recorded_at="2026-02-05T00:00:00Z")]),  # after the cut-off
+        example(preferences=[_wish("false", product_line="card")], piece={"product_line": "loan"}),
+    )
+
+    def suspects(self, facts: ir.Table) -> ir.BooleanValue:
+        """The wish that counts forbids the channel."""
+        return ~facts.channel_allowed
+
+    def judge(self, row: Row) -> Judgement:
+        """Always a finding."""
+        return self.found("The customer's latest wish forbids this channel.", stated=row["channel"])

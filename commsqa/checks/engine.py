@@ -1,0 +1,321 @@
+"""One pass over the joined facts for all checks, then each check's judge over its own suspects."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import add
+from typing import Any
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.compute as pc
+from ibis.common.exceptions import IbisError
+
+from commsqa.checks.base import Check, Judgement, RecordCheck, Records
+from commsqa.checks.facts import join_facts
+from commsqa.checks.plan import Planned
+from commsqa.checks.precedence import winners
+from commsqa.domain.findings import Outcome, SubjectKind
+from commsqa.errors import SourceError
+
+WORD = 62
+"""Checks in one mask word: a signed 64-bit integer, one bit spared for the sign."""
+_FAULTS = (duckdb.Error, IbisError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One subject that fails one check. `kind` is the suite it belongs to: the piece's comm_type, or the kind of subject."""
+
+    check_id: str
+    subject_kind: SubjectKind
+    subject_id: str
+    kind: str
+    judgement: Judgement
+    customer_id: str | None = None
+    state: str | None = None
+    vulnerable: bool = False
+
+
+@dataclass
+class CheckRun:
+    """How one check ran: evaluated subjects by kind, or the reason why it did not run."""
+
+    check: Check
+    outcome: Outcome | None = None
+    reason: str | None = None
+    evaluated: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class EngineResult:
+    """What a pass found. `masks` has a row for each failing subject: subject_id, kind and one bit a check in `mask_0`, ...
+
+    `positions` tells each check's bit, counted over the words: bit 62 is the first of `mask_1`.
+    """
+
+    runs: Mapping[str, CheckRun]
+    failures: Sequence[Failure]
+    masks: pa.Table
+    positions: Mapping[str, int]
+    _applies: Mapping[str, int]
+    _flags: ir.Table
+    _relations: Mapping[str, pa.Table]
+    _attributes: Sequence[str]
+
+    def evaluated(self, check_id: str) -> pa.Table:
+        """The evaluated subjects of a check: `subject_id`, `composed_at` (communications only) and the attributes as text."""
+        if check_id in self._relations:
+            return self._relations[check_id]
+        chosen = self._flags.filter(_bit(self._flags, "applies", self._applies[check_id]))
+        return chosen.select("composed_at", *self._attributes, subject_id=chosen.communication_id).to_pyarrow()
+
+    def covered(self, check_id: str) -> list[str]:
+        """The pieces that an errored check speaks of; all of the batch where that cannot be told."""
+        if check_id not in self._applies:
+            return list(self._flags.communication_id.to_pyarrow().to_pylist())
+        chosen = self._flags.filter(_bit(self._flags, "applies", self._applies[check_id]))
+        return list(chosen.communication_id.to_pyarrow().to_pylist())
+
+    def pieces(self) -> pa.Table:
+        """Every piece of the batch once: communication_id and comm_type, in the order of the source."""
+        return self._flags.select("communication_id", "comm_type").to_pyarrow()
+
+
+class Engine:
+    """Runs checks over the records of one batch on DuckDB. One failure is one failure: a check that raises is errored."""
+
+    def __init__(
+        self, backend: Any, records: Records, *, attributes: Sequence[str], progress: Callable[[str], None] = lambda _: None
+    ) -> None:
+        self._backend = backend
+        self._records = records
+        present = records["communications"].columns
+        self._attributes = [name for name in attributes if name in present]
+        self._progress = progress
+
+    def run(self, checks: Iterable[Check], plans: Mapping[str, Planned]) -> EngineResult:
+        """All planned checks: one pass for what reads the facts, the own relation of each other check, then the judges."""
+        runs = {check.id: CheckRun(check, plans[check.id].outcome, plans[check.id].reason) for check in checks}
+        over_facts = {key: run for key, run in runs.items() if not isinstance(run.check, RecordCheck)}
+        self._progress("one pass over the joined facts")
+        flags, bits = self._pass(over_facts)
+        judged = self._judge_facts({key: run for key, run in over_facts.items() if run.outcome is None}, flags, bits)
+        relations: dict[str, pa.Table] = {}
+        failures = self._describe(judged, flags)
+        for key, run in runs.items():
+            if isinstance(run.check, RecordCheck):
+                found, relation = self._run_relation(run)
+                failures += found
+                relations[key] = relation
+        positions = {key: place for place, key in enumerate(runs)}
+        masks = _masks(failures, positions)
+        return EngineResult(runs, failures, masks, positions, bits, flags, relations, self._attributes)
+
+    def _pass(self, runs: Mapping[str, CheckRun]) -> tuple[ir.Table, dict[str, int]]:
+        """Materialises one narrow row a piece: which checks apply, which suspect it, and the attributes."""
+        facts = join_facts(self._records)
+        real = ~facts.is_test.fill_null(False)
+        applies: dict[str, ir.BooleanValue] = {}
+        suspects: dict[str, ir.BooleanValue] = {}
+        for key, run in runs.items():
+            try:
+                applies[key] = real & run.check.applies_to(facts).fill_null(False)
+                suspects[key] = applies[key] & run.check.suspects(facts).fill_null(False)
+            except _FAULTS as fault:
+                _mark_errored(run, "its expression could not be built", fault)
+                suspects.pop(key, None)
+        try:
+            return self._materialise(facts, applies, suspects)
+        except duckdb.Error:
+            for key in list(applies):
+                if not self._try_alone(facts, applies[key], suspects.get(key), runs[key]):
+                    applies.pop(key)
+                    suspects.pop(key, None)
+            return self._materialise(facts, applies, suspects)
+
+    def _try_alone(self, facts: ir.Table, applies: ir.Value, suspects: ir.Value | None, run: CheckRun) -> bool:
+        """Whether a check's expressions run by themselves; the culprit of a failed pass is errored."""
+        try:
+            facts.aggregate(n=applies.sum(), m=(applies if suspects is None else suspects).sum()).to_pyarrow()
+        except duckdb.Error as fault:
+            _mark_errored(run, "its expression failed in the engine", fault)
+            return False
+        return True
+
+    def _materialise(
+        self, facts: ir.Table, applies: Mapping[str, ir.BooleanValue], suspects: Mapping[str, ir.BooleanValue]
+    ) -> tuple[ir.Table, dict[str, int]]:
+        bits = {key: place for place, key in enumerate(applies)}
+        words = {
+            **_words("applies", applies, bits),
+            **_words("suspect", suspects, bits),
+        }
+        attributes = {name: facts[name].cast("string") for name in self._attributes if name != "comm_type"}
+        narrow = facts.select(
+            "communication_id",
+            "customer_id",
+            "comm_type",
+            "state",
+            "vulnerable",
+            "composed_at",
+            **attributes,
+            **words,
+        )
+        flags = self._keep("flags", narrow)
+        self._require_one_row_a_piece(int(flags.count().to_pyarrow().as_py()))
+        return flags, bits
+
+    def _keep(self, name: str, relation: ir.Table) -> ir.Table:
+        """The relation as a table of the engine. (Ibis' own create_table drops a table with a statement DuckDB refuses.)"""
+        self._backend.con.execute(f'CREATE OR REPLACE TABLE "{name}" AS {self._backend.compile(relation)}')
+        return self._backend.table(name)
+
+    def _require_one_row_a_piece(self, rows: int) -> None:
+        if rows == self._records.batch.pieces:
+            return
+        for table, key in _JOINED:
+            source = self._records[table]
+            twice = source.group_by(*key).agg(n=source.count()).filter(ibis._.n > 1).count().to_pyarrow().as_py()
+            if twice:
+                raise SourceError(
+                    f"{table}: joining it by {', '.join(key)} would multiply pieces, {twice:,} of its keys have several rows "
+                    f"that fit one piece; give each key one row (or a currency that tells them apart)"
+                )
+        raise SourceError(f"joining the records gave {rows:,} rows for {self._records.batch.pieces:,} pieces")
+
+    def _judge_facts(
+        self, runs: Mapping[str, CheckRun], flags: ir.Table, bits: Mapping[str, int]
+    ) -> dict[str, dict[str, Judgement]]:
+        """The judgements by piece and check, after precedence."""
+        self._count_evaluated(runs, flags, bits)
+        suspected = flags.filter(reduce(lambda a, b: a | b, (flags[name] != 0 for name in _word_names(flags, "suspect"))))
+        facts = join_facts(self._records)
+        joined = facts.inner_join(suspected.select("communication_id", *_word_names(flags, "suspect")), "communication_id")
+        wide = self._keep("suspects", joined)
+        judged: dict[str, dict[str, Judgement]] = defaultdict(dict)
+        for key, run in runs.items():
+            self._progress(f"judging {key}")
+            try:
+                mine = run.check.widen(wide.filter(_bit(wide, "suspect", bits[key])), self._records)
+                rows = mine.select("communication_id", *dict.fromkeys(run.check.reads)).to_pyarrow().to_pylist()
+                for row in rows:
+                    if (judgement := run.check.judge(row)) is not None:
+                        judged[row["communication_id"]][key] = judgement
+            except _FAULTS as fault:
+                _mark_errored(run, "its judge failed", fault)
+                for found in judged.values():
+                    found.pop(key, None)
+        return {piece: {key: found[key] for key in winners(found)} for piece, found in judged.items()}
+
+    def _count_evaluated(self, runs: Mapping[str, CheckRun], flags: ir.Table, bits: Mapping[str, int]) -> None:
+        if not runs:
+            return
+        counts = {key: _bit(flags, "applies", bits[key]).sum() for key in runs}
+        for row in flags.group_by("comm_type").agg(**counts).to_pyarrow().to_pylist():
+            for key, run in runs.items():
+                run.evaluated[row["comm_type"]] = int(row[key] or 0)
+
+    def _describe(self, judged: Mapping[str, Mapping[str, Judgement]], flags: ir.Table) -> list[Failure]:
+        """The failures with what the batch says of their pieces, in the order of the pieces' ids."""
+        failing = [piece for piece, found in judged.items() if found]
+        self._backend.con.register("failing", pa.table({"communication_id": pa.array(failing, pa.string())}))
+        ids = self._backend.table("failing")
+        wanted = flags.select("communication_id", "customer_id", "comm_type", "state", "vulnerable")
+        rows = wanted.semi_join(ids, "communication_id").order_by("communication_id").to_pyarrow().to_pylist()
+        return [
+            Failure(
+                check_id=key,
+                subject_kind=SubjectKind.COMMUNICATION,
+                subject_id=row["communication_id"],
+                kind=row["comm_type"],
+                judgement=judgement,
+                customer_id=row["customer_id"],
+                state=row["state"],
+                vulnerable=bool(row["vulnerable"]),
+            )
+            for row in rows
+            for key, judgement in sorted(judged[row["communication_id"]].items())
+        ]
+
+    def _run_relation(self, run: CheckRun) -> tuple[list[Failure], pa.Table]:
+        """A check with its own relation: its failures, and its evaluated subjects with the attributes that they have."""
+        empty = pa.table({"subject_id": pa.array([], pa.string())})
+        check = run.check
+        if run.outcome is not None or not isinstance(check, RecordCheck):
+            return [], empty
+        self._progress(f"judging {check.id}")
+        try:
+            relation = check.relation(self._records)
+            attributes = [name for name in self._attributes if name in relation.columns]
+            known = [name for name in ("customer_id",) if name in relation.columns]
+            columns = dict.fromkeys(["subject_id", "suspect", *check.reads, *known, *attributes])
+            table = relation.select(*columns).to_pyarrow()
+            rows = table.filter(pc.fill_null(table["suspect"], fill_value=False)).to_pylist()
+            found = [(row, check.judge(row)) for row in rows]
+        except _FAULTS as fault:
+            _mark_errored(run, "its relation failed", fault)
+            return [], empty
+        kind = SUITES[check.subject]
+        run.evaluated[kind] = table.num_rows
+        failures = [
+            Failure(check.id, check.subject, row["subject_id"], kind, judgement, customer_id=row.get("customer_id"))
+            for row, judgement in found
+            if judgement is not None
+        ]
+        return failures, table.select(["subject_id", *attributes])
+
+
+SUITES = {
+    SubjectKind.ACCOUNT: "accounts",
+    SubjectKind.CUSTOMER: "customers",
+    SubjectKind.BATCH: "batches",
+}
+"""The kind that subjects other than communications are evaluated as."""
+_JOINED = (
+    ("customers", ("customer_id",)),
+    ("accounts", ("account_id",)),
+    ("ledger_balances", ("account_id", "balance_date")),
+)
+
+
+def _masks(failures: Sequence[Failure], positions: Mapping[str, int]) -> pa.Table:
+    """One row a failing subject, one bit a check."""
+    masks: dict[tuple[str, str], int] = defaultdict(int)
+    for failure in failures:
+        masks[failure.kind, failure.subject_id] |= 1 << positions[failure.check_id]
+    columns: dict[str, pa.Array] = {
+        "subject_id": pa.array([subject for _, subject in masks], pa.string()),
+        "kind": pa.array([kind for kind, _ in masks], pa.string()),
+    }
+    for word in range(max(1, -(-len(positions) // WORD))):
+        part = [(mask >> (word * WORD)) & ((1 << WORD) - 1) for mask in masks.values()]
+        columns[f"mask_{word}"] = pa.array(part, pa.int64())
+    return pa.table(columns)
+
+
+def _words(name: str, flags: Mapping[str, ir.BooleanValue], bits: Mapping[str, int]) -> dict[str, ir.IntegerValue]:
+    """The flags packed into words: `name_0`, `name_1`, ..."""
+    terms: dict[str, list[ir.IntegerValue]] = {f"{name}_{word}": [] for word in range(max(1, -(-len(bits) // WORD)))}
+    for key, flag in flags.items():
+        word, bit = divmod(bits[key], WORD)
+        terms[f"{name}_{word}"].append(ibis.ifelse(flag, ibis.literal(1 << bit, "int64"), ibis.literal(0, "int64")))
+    return {word: reduce(add, parts, ibis.literal(0, "int64")) for word, parts in terms.items()}
+
+
+def _word_names(table: ir.Table, name: str) -> list[str]:
+    return [column for column in table.columns if column.startswith(f"{name}_")]
+
+
+def _bit(table: ir.Table, name: str, place: int) -> ir.BooleanValue:
+    word, bit = divmod(place, WORD)
+    return (table[f"{name}_{word}"] & ibis.literal(1 << bit, "int64")) != 0
+
+
+def _mark_errored(run: CheckRun, what: str, fault: BaseException) -> None:
+    """The fault's text may carry values of the data: only its kind is kept."""
+    run.outcome, run.reason = Outcome.ERRORED, f"{what} ({type(fault).__name__})"
+    run.evaluated.clear()

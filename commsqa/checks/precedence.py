@@ -1,0 +1,29 @@
+"""The most specific explanation wins and implies the rest.
+
+The table is read from top to bottom. A winner that was itself implied by an earlier line does not count any more.
+"""
+
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+
+PRECEDENCE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("recipient.unknown_customer", ("recipient.not_account_holder", "name.*", "email.*", "phone.*", "address.*")),
+    ("recipient.unknown_account", ("recipient.not_account_holder", "name.*", "email.*", "phone.*", "address.*")),
+    ("recipient.not_account_holder", ("name.*", "email.*", "address.*", "content.other_customer_data")),
+    ("name.other_person", ("name.misspelled",)),
+    ("email.invalid", ("email.domain_typo", "email.belongs_to_other_customer", "email.differs_from_record")),
+    ("email.domain_typo", ("email.belongs_to_other_customer", "email.differs_from_record")),
+    ("email.belongs_to_other_customer", ("email.differs_from_record",)),
+    ("address.belongs_to_other_customer", ("address.differs_from_record",)),
+    ("balance.differs_from_ledger", ("balance.arithmetic",)),
+)
+
+
+def winners(check_ids: Iterable[str]) -> frozenset[str]:
+    """Of the checks that one piece fails, those that are reported."""
+    left = set(check_ids)
+    if len(left) > 1:
+        for winner, implied in PRECEDENCE:
+            if winner in left:
+                left -= {check for check in left if check != winner and any(fnmatchcase(check, rule) for rule in implied)}
+    return frozenset(left)
