@@ -20,7 +20,6 @@ Mistake = tuple[Keys, str]
 """Where, and what is wrong and what would be right."""
 
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
-_DEEPEST = 40
 
 
 class Document:
@@ -55,8 +54,6 @@ class Document:
             raise ProjectError(*(f"{self.label}:{line}: {path}{what}" for line, path, what in lines))
 
     def _plain(self, tree: Any, keys: Keys, env: Mapping[str, str]) -> Any:
-        if len(keys) > _DEEPEST:
-            raise ProjectError(f"{self.label}:{self.line(keys)}: nested too deep; an anchor may contain itself")
         if isinstance(tree, CommentedMap):
             return {self._key(key, keys): self._plain(value, (*keys, key), env) for key, value in tree.items()}
         if isinstance(tree, CommentedSeq):
@@ -75,6 +72,8 @@ class Document:
     def _key(self, key: object, keys: Keys) -> object:
         if isinstance(key, ScalarFloat):
             return Decimal(repr(float(key)))
+        if key is None:
+            return "null"  # YAML reads the bare word as nothing; it is the name of a source's key
         if not isinstance(key, str | int):
             self._mistakes.append((keys, "a key here is neither text nor a number; put it in quotes"))
         return key

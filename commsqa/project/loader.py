@@ -83,6 +83,7 @@ def _mistake(detail: ErrorDetails, model: type[BaseModel]) -> Mistake:
         return keys, "this key is missing; give it"
     message = detail["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
     message = re.sub(r"a valid dictionary( or instance of \w+)?", "a mapping of keys to values", message)
+    message = message.replace("a valid string", "text; put it in quotes")
     return keys, message[:1].lower() + message[1:]
 
 

@@ -71,7 +71,8 @@ def test_a_table_without_rows_is_empty_and_given(bank: Path) -> None:
 
 
 def test_rows_and_keys_are_counted_over_the_chunks(bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(databases, "_CHUNK", 2)
+    monkeypatch.setattr(databases, "_FETCH", 2)
+    monkeypatch.setattr(databases, "_FETCHES", 2)
     series = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 7)"
     query = f"{series} select i as customer_id, 'Jane' as full_name from n"
     assert load(project(bank, uri=URI, query=query), "customers")[0].rows == 7

@@ -1,0 +1,59 @@
+"""The doctor tells everything that is wrong, source by source, and never a value."""
+
+from pathlib import Path
+
+import pytest
+
+from commsqa.services.doctor import AdviceLevel, examine
+from tests.sources.projects import COMMUNICATIONS, CUSTOMERS
+
+PLANTED = "Zzyzx-Planted-4711"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "commsqa.yaml").write_text("name: bank\nsources:\n  communications: {uri: c.csv}\n  customers: {uri: k.csv}\n")
+    (tmp_path / "c.csv").write_text(COMMUNICATIONS)
+    (tmp_path / "k.csv").write_text(CUSTOMERS)
+    return tmp_path
+
+
+def test_a_sound_project_gets_one_line_for_each_thing(folder: Path) -> None:
+    told = examine(folder, {})
+    assert {each.level for each in told} == {AdviceLevel.OK}
+    assert [each.where for each in told] == [
+        "commsqa.yaml",
+        *(f"policies.{name}" for name in ("checks", "severity", "escalation", "suppressions")),
+        "sources.communications",
+        "sources.customers",
+    ]
+    assert told[-1].what == "1 rows, 2 of 15 columns, from k.csv"
+
+
+def test_all_problems_are_told_not_only_the_first(folder: Path) -> None:
+    with (folder / "commsqa.yaml").open("a") as file:
+        file.write(
+            "  accounts: {uri: no.csv}\n  postings: {uri: p.csv}\n  changes: {uri: e.csv}\npolicies: {checks: checks.yaml}\n"
+        )
+    (folder / "checks.yaml").write_text("requird: []\natributes: []\n")
+    (folder / "p.csv").write_text(f"posted_on,amount\n1994-02-30,{PLANTED}\n")
+    (folder / "e.csv").write_text("at\n")
+    told = [each for each in examine(folder, {}) if each.level is not AdviceLevel.OK]
+    assert [(each.level.value, each.where) for each in told] == [
+        ("problem", "policies.checks"),
+        ("problem", "policies.checks"),
+        ("problem", "sources.accounts"),
+        ("problem", "sources.postings"),
+        ("problem", "sources.postings"),
+        ("warning", "sources.changes"),
+    ]
+    assert all(each.advice for each in told)
+    assert PLANTED not in str(told)
+    assert told[2].what == "no.csv: there is no such file in the project folder"
+    assert told[2].advice == "correct the uri, or put the file there"
+
+
+def test_a_project_file_that_cannot_be_read_is_the_problem(folder: Path) -> None:
+    (folder / "commsqa.yaml").write_text("name: bank\nengin: x\n")
+    told = examine(folder, {})
+    assert [(each.where, each.level) for each in told] == [("commsqa.yaml", AdviceLevel.PROBLEM)] * 2
