@@ -1,12 +1,12 @@
 """What `commsqa init` writes."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from commsqa.domain.tables import TABLES
 from commsqa.errors import ProjectError
-from commsqa.project import template
 from commsqa.project.loader import load_policy, load_project
 from commsqa.project.models import ChecksPolicy
 from commsqa.project.template import write_project
@@ -52,7 +52,7 @@ def test_a_project_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: p
     if existing:
         folder.mkdir()
         (folder / "mine.txt").write_text("mine\n")
-    real = template.shutil.move
+    real = shutil.move
     moves = []
 
     def full(source: Path, target: Path) -> str:
@@ -64,7 +64,7 @@ def test_a_project_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: p
     def refuse(self: Path, target: Path) -> Path:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(template.shutil, "move", full)
+    monkeypatch.setattr(shutil, "move", full)
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(ProjectError, match="cannot be written"):
         write_project(folder)
