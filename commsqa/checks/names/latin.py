@@ -1,0 +1,135 @@
+"""Latin words compared: a slip of the pen, and spellings of one Arabic name whose Arabic form is not known."""
+
+import re
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from commsqa.checks.names.arabic import can_spell, may_begin, plain_consonants
+from commsqa.checks.names.words import WIDELY_BORNE
+
+_CONSONANTS = (
+    ("sch", "x"),
+    ("sh", "x"),
+    ("ch", "x"),
+    ("kh", "K"),
+    ("gh", "G"),
+    ("ph", "f"),
+    ("dj", "j"),
+    ("q", "k"),
+    ("ck", "k"),
+    ("c", "k"),
+    ("g", "j"),
+)
+_VOWEL_LETTERS = "aeiouyw"
+_CUSTOMARY = ("kqcg", "gj", "dz")
+"""Letters of which one romanisation writes one and another the other."""
+_DOUBLED = re.compile(r"(.)\1+")
+_VOWELS = str.maketrans("eoyw", "auiu")
+_CONSONANT = re.compile("[^aeiouyw]")
+_DOUBLED_CONSONANT = re.compile(r"([^aeiouyw])\1+")
+
+
+def slip(one: str, other: str) -> int | None:
+    """How many letters were hit wrong, left out, doubled or transposed, where so few that the words are one; else None.
+
+    One in a word of 3 to 6 letters, two up to 10, three above; none in shorter words, where each letter is the name.
+    """
+    length = max(len(one), len(other))
+    if length < 3:
+        return None
+    limit = 1 if length <= 6 else 2 if length <= 10 else 3
+    distance = OSA.distance(one, other, score_cutoff=limit)
+    return distance if distance <= limit else None
+
+
+def slip_by_ear(one: str, other: str) -> int | None:
+    """The same where vowels of one colour and doubled letters are not told apart, as between two romanisations."""
+    return slip(_sounded(one), _sounded(other))
+
+
+def slip_against_arabic(arabic: str, latin: str) -> int | None:
+    """By how many consonants a Latin word misses an Arabic one that it does not spell: one, or None for other words."""
+    expected, heard = _by_sound(plain_consonants(arabic))[0], _by_sound(latin)[0]
+    if max(len(expected), len(heard)) < 3:
+        return None
+    return 1 if OSA.distance(expected, heard, score_cutoff=1) <= 1 else None
+
+
+def far_apart(one: str, other: str) -> bool:
+    """Whether two words differ in more than half their letters, as no two spellings of one name do."""
+    limit = max(len(one), len(other)) // 2 + 1
+    return OSA.distance(one, other, score_cutoff=limit) > limit
+
+
+def breaks_consonant(one: str, other: str) -> bool:
+    """Whether the first word is the second, but for one consonant left out, or one letter replaced as no romanisation does.
+
+    Such a word is a slip even where the Arabic letters could be read so: a hand that romanises otherwise changes more than that.
+    """
+    lost = len(other) - len(one)
+    if lost not in (0, 1):
+        return False
+    at = next((k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    if at == 0 or at >= len(other) or one[at + 1 - lost :] != other[at + 1 :]:
+        return False
+    letter = other[at]
+    if lost:
+        return letter not in _VOWEL_LETTERS and letter != other[at - 1] and not (letter == "h" and at == len(other) - 1)
+    wrong = one[at]
+    if letter in _VOWEL_LETTERS or wrong in _VOWEL_LETTERS:
+        return letter not in _VOWEL_LETTERS or wrong not in _VOWEL_LETTERS
+    return not any(letter in pair and wrong in pair for pair in _CUSTOMARY)
+
+
+@lru_cache(maxsize=1 << 15)
+def _sounded(word: str) -> str:
+    return _DOUBLED.sub(r"\1", word.translate(_VOWELS))
+
+
+@lru_cache(maxsize=1 << 15)
+def _by_sound(word: str) -> tuple[str, tuple[str, ...]]:
+    """The consonants by sound, doubled ones once, and the vowels before, between and after them."""
+    for latin, sound in _CONSONANTS:
+        word = word.replace(latin, sound)
+    word = _DOUBLED_CONSONANT.sub(r"\1", word)
+    return "".join(c for c in word if c not in _VOWEL_LETTERS), tuple(_CONSONANT.split(word))
+
+
+def sound_alike(one: str, other: str) -> bool:
+    """Whether two words may be spellings of one Arabic name: equal consonants and no vowel that contradicts another."""
+    (consonants, left), (same_consonants, right) = _by_sound(one), _by_sound(other)
+    if not consonants or consonants != same_consonants or bool(left[-1]) != bool(right[-1]):
+        return False
+    return all(_colours_agree(a, b, first=k < 2) for k, (a, b) in enumerate(zip(left, right, strict=True)))
+
+
+def _colours_agree(a: str, b: str, *, first: bool) -> bool:
+    if a == b:
+        return True
+    if not a or not b:
+        return len(a + b) == 1
+    back = [any(c in run for c in "ouw") for run in (a, b)]
+    front = [any(c in run for c in "iy") for run in (a, b)]
+    return (first or back[0] == back[1]) and (front[0] == front[1] or "e" in a + b)
+
+
+def widely_borne_together(one: str, other: str) -> bool:
+    """Whether some widely borne Arabic name can be spelled as either word."""
+    return not _widely_borne(one).isdisjoint(_widely_borne(other))
+
+
+@lru_cache(maxsize=1 << 15)
+def _widely_borne(word: str) -> frozenset[str]:
+    found = _CONSONANT.search(word)
+    return (
+        frozenset(name for name in _bearing(found.group(), vowel=found.start() > 0) if can_spell(name, word))
+        if found
+        else frozenset()
+    )
+
+
+@lru_cache(maxsize=64)
+def _bearing(sound: str, *, vowel: bool) -> tuple[str, ...]:
+    """The widely borne names whose first consonant may be written with this letter, after a vowel or at the beginning."""
+    return tuple(name for name in WIDELY_BORNE if may_begin(name, sound) and vowel == (name[0] in "اعيو"))

@@ -1,0 +1,124 @@
+"""A name as its parts: what belongs to the person, what may be left out, which words make one part together."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from commsqa.checks.names import words as known
+from commsqa.checks.names.text import fold, is_arabic, words
+
+ARTICLE = "ٱ"
+"""Stands in a folded Arabic part where the article is; fold writes no word with this letter."""
+
+
+class Part(NamedTuple):
+    """One part of a name, folded. `accented` has its accents still; an `optional` part may be absent from the other name."""
+
+    text: str
+    accented: str
+    arabic: bool
+    optional: bool = False
+    article: bool = False
+
+
+class Name(NamedTuple):
+    """A name in one script. `generation` tells a parent from a child; `sounds_arabic` is seen from its particles."""
+
+    words: tuple[str, ...]
+    parts: tuple[Part, ...]
+    generation: str | None
+    sounds_arabic: bool
+
+
+@lru_cache(maxsize=1 << 14)
+def parse(sight: str) -> tuple[Name, ...]:
+    """The name (from `at_sight`) as one Name for each script it is written in; none where it has no letter or digit."""
+    spelled = words(sight)
+    comma = "," in sight or "،" in sight
+    if not is_arabic(sight):
+        return (_name(spelled, arabic=False, comma=comma),) if spelled else ()
+    scripts = [word for word in spelled if is_arabic(word)], [word for word in spelled if not is_arabic(word)]
+    forms = [(script, arabic) for script, arabic in zip(scripts, (True, False), strict=True) if script]
+    named = [(script, arabic) for script, arabic in forms if any(fold(word) not in known.TITLES for word in script)]
+    return tuple(_name(script, arabic=arabic, comma=comma) for script, arabic in named or forms)
+
+
+def arabic_part(text: str) -> Part:
+    """A part from its folded Arabic text."""
+    return Part(text, text, arabic=True)
+
+
+def _name(spelled: list[str], *, arabic: bool, comma: bool) -> Name:
+    folded = [fold(word) for word in spelled]
+    generation = known.GENERATIONS.get(folded[-1]) if len(folded) > 2 else None
+    last = len(folded) - (generation is not None)
+    first = 0
+    while first < last - 1 and folded[first] in known.TITLES:
+        first += 1
+    end = last
+    while end - 1 > first and folded[end - 1] in known.SUFFIXES:
+        end -= 1
+    if comma and first == 0 and end > 2 and folded[1] in known.TITLES:  # "Smith, Dr. John"
+        core = [_optional(spelled, 1), *_core(spelled[:1] + spelled[2:end], folded[:1] + folded[2:end], arabic=arabic)]
+    else:
+        core = _core(spelled[first:end], folded[first:end], arabic=arabic)
+    around = [_optional(spelled, k) for k in (*range(first), *range(end, last))]
+    sounds_arabic = (
+        arabic
+        or any(part.article or _begins_compound(part.text) for part in core)
+        or not known.ARABIC_PARTICLES.isdisjoint(folded[1:-1])
+    )
+    return Name(tuple(folded), tuple(core + around), generation, sounds_arabic)
+
+
+def _optional(spelled: list[str], k: int) -> Part:
+    word = fold(spelled[k])
+    if not is_arabic(word):
+        return Part(word, spelled[k], arabic=False, optional=True)
+    text, article = _without_article(word)
+    text = ARTICLE + text if article else text
+    return Part(text, text, arabic=True, optional=True, article=article)
+
+
+def _begins_compound(text: str) -> bool:
+    return text.startswith(("abdel", "abdul", "abdal", "abdol", "abdoul", "abdur", "abder"))
+
+
+def _core(spelled: list[str], folded: list[str], *, arabic: bool) -> list[Part]:
+    """The person's parts: particles dropped, the article taken off, compounds (Abd al-Rahman, Abu Bakr) made one."""
+    parts: list[Part] = []
+    prefix, article = "", False
+    last = len(folded) - 1
+    for k, word in enumerate(folded):
+        ends = k == last
+        following = "" if ends else folded[k + 1]
+        if not ends and _is_article(word, following):
+            article = True
+        elif not ends and word in known.SERVANTS:
+            prefix += word
+        elif not ends and word in known.FATHERS:
+            prefix += "ابو" if arabic else "abu"
+        elif not ends and not prefix and word in known.PARTICLES and (k > 0 or (last > 1 and len(word) > 1)):
+            continue
+        else:
+            text, own_article = _without_article(word) if arabic else (known.SHORT_FORMS.get(word, word), False)
+            if prefix:
+                text = prefix + (ARTICLE if own_article or (arabic and article) else "al" if article else "") + text
+                accented = text
+            else:
+                accented = spelled[k] if not arabic else text
+                text = ARTICLE + text if arabic and (own_article or article) else text
+            parts.append(Part(text, accented, arabic, article=article or own_article))
+            prefix, article = "", False
+    return parts
+
+
+def _is_article(word: str, following: str) -> bool:
+    return word in known.ARTICLES or (word in known.ASSIMILATED and following.startswith(word[1:]))
+
+
+def _without_article(word: str) -> tuple[str, bool]:
+    if word.startswith("عبدال") and len(word) > 6:
+        return "عبد" + ARTICLE + word[5:], False
+    if word.startswith("ال") and len(word) > 3:
+        return word[2:], True
+    return word, False

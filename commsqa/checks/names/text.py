@@ -1,0 +1,56 @@
+"""Names as text: what is equal at sight, and the folded words in which they are compared."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_BESIDE_WORDS = re.compile(
+    r"[\s!-&(-/:-@\[-_{-~\u00a0-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2000-\u206f،؛؟٪-٭\u3000-\u3003・]+"
+)
+_APOSTROPHES = dict.fromkeys(map(ord, "'`´‘’‛ʻʼʽʾʿˈ＇"))
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ħ": "h", "ŧ": "t", "ß": "ss"}
+    | dict.fromkeys("ةھہەۀ", "ه")
+    | dict.fromkeys("ىیې", "ي")
+    | dict.fromkeys("کڪ", "ك")
+    | {"ٱ": "ا", "ء": ""}
+)
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+_UNSEEN = re.compile("[\u00ad\u061c\u0640\u064b-\u0652\u0670\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
+
+
+def at_sight(name: str) -> str:
+    """The name as a reader sees it: NFKC, case folded, single spaces; without tatweel, direction marks and vowel signs."""
+    if name.isascii():
+        return " ".join(name.lower().split())
+    text = unicodedata.normalize("NFKC", _UNSEEN.sub("", unicodedata.normalize("NFKC", name)).casefold())
+    return " ".join(text.split())
+
+
+def words(text: str) -> list[str]:
+    """The words of a text from `at_sight`, accents kept. Hyphens and points separate; an apostrophe does not."""
+    return [word for word in _BESIDE_WORDS.split(text.translate(_APOSTROPHES)) if word]
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(word: str) -> str:
+    """The word without accents; Arabic letters in one form each (alef, hamza, taa marbuta, alef maqsura, Persian letters)."""
+    if word.isascii():
+        return word
+    bare = (
+        c
+        for c in unicodedata.normalize("NFKD", word)
+        if not (unicodedata.combining(c) >= 200 or 27 <= unicodedata.combining(c) <= 35)
+    )
+    return unicodedata.normalize("NFC", "".join(bare)).translate(_LETTERS) or word
+
+
+def spelled_out(word: str) -> str:
+    """The word with its umlauts written as two letters, then folded: müller as mueller."""
+    return fold(word.translate(_SPELLED_OUT))
+
+
+def is_arabic(text: str) -> bool:
+    """Whether the text has a letter of the Arabic script."""
+    return not text.isascii() and _ARABIC.search(text) is not None

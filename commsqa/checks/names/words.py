@@ -1,0 +1,61 @@
+"""The words around a person's name that are not the person: titles, particles, articles. All folded (see text.fold)."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TITLES = _words(
+    """mr mrs ms miss mx dr prof professor doctor sir dame lady lord rev reverend fr father sister capt captain col colonel gen
+    general lt sgt maj major hon judge master messrs madam madame mme mlle monsieur maitre me herr frau fraulein hr fru sr sra
+    srta senor senora senorita dott dottssa sig sigra don dona dom ing mag dipl arq lic eng engineer mgr mudr judr phdr rndr bc
+    pan pani sheikh shaikh shaykh sheik cheikh sheikha hajj haj hajji hadj hajja sayed sayyed sayyid sayid syed sayeda
+    ustaz ustadh emir amir prince princess mullah maulana imam
+    السيد السيده سيد سيده سياده الانسه انسه الاستاذ الاستاذه استاذ استاذه ا د م الدكتور الدكتوره دكتور دكتوره المهندس المهندسه
+    مهندس مهندسه الشيخ الشيخه شيخ شيخه الحاج الحاجه حاج حاجه الامير الاميره البروفيسور المحامي المحاميه القاضي الاخ الاخت المكرم
+    المكرمه الفاضل الفاضله حضره سعاده معالي فضيله سمو"""
+)
+"""Words that may stand before a name without changing whose name it is. Some are names too, hence optional, not removed."""
+
+SUFFIXES = _words("esq phd md mba msc bsc cpa csc obe mbe kc qc dds jd pasha bey beg باشا بك المحترم المحترمه")
+"""Words that may follow a name without changing whose name it is."""
+
+GENERATIONS = {"jr": "2", "junior": "2", "sr": "1", "senior": "1", "ii": "2", "iii": "3", "iv": "4"}
+"""Words after a name that tell a parent from a child: two different ones are two people."""
+
+PARTICLES = _words(
+    """de da di do dos das du des del della dello degli dei der den dem van von vom zu zum zur la le las los y ter ten te af av
+    of the bin ben ibn bint bnt bent bn ould wuld
+    بن ابن بنت ولد ابنه"""
+)
+"""Words between the parts of a name that may be left out or added."""
+
+ARABIC_PARTICLES = _words("bin ibn bint bnt ould wuld بن ابن بنت ولد ابنه")
+
+ARTICLES = _words("al el ul il ال")
+
+ASSIMILATED = frozenset(
+    vowel + sound for vowel in "aeiu" for sound in ("r", "s", "sh", "sch", "ch", "t", "th", "d", "dh", "n", "z", "l")
+)
+"""The article before a sun letter takes its sound: ar-Rahman, ash-Shami."""
+
+FATHERS = _words("abu abou abo abi aba bu bou abul aboul abol aboel abil bul ابو ابي بو")
+"""'Father of': makes one part with the word that follows."""
+
+SERVANTS = _words(
+    """abd abed abdel abdul abdal abdil abdoul abdol abdu abdou abdo abdur abdus abdun abdut abdud abduz abder abdes
+    abden عبد"""
+)
+"""'Servant of': makes one part with the word that follows."""
+
+WIDELY_BORNE = sorted(
+    _words(
+        """محمد احمد محمود مصطفي حسن حسين عثمان خالد ابراهيم طارق مروان هشام حسام وليد فاطمه خديجه منصور مبارك
+    مسعود صالح فيصل حمزه حامد حميد رشيد ناصر جعفر فواد توفيق عبدٱله عبدٱرحمن عبدٱعزيز عبدٱقادر عبدٱكريم عبدٱرحيم عبدٱحميد
+    سلطان قاسم كاظم نجيب رمضان شعبان اشرف غسان بندر طلال يحيي لطيفه"""
+    )
+)
+"""Arabic given names that are hardly anything else: by them a Latin name of unknown Arabic spelling is seen to be Arabic."""
+
+SHORT_FORMS = dict.fromkeys(("mohd", "muhd", "mhd", "mohmd"), "mohamed")
+"""Customary abbreviations, written out."""
