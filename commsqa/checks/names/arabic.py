@@ -196,6 +196,7 @@ def _may_end(written: str, run: str, *, alone: bool) -> bool:
 
 def _only_written_vowels(written: str, run: str) -> bool:
     """A long i or u that is heard after another vowel must be written."""
-    if len(run) > 1 and "ي" not in written and ("i" in run or "y" in run or "ee" in run):
+    glide = "ي" in written or "اع" in written  # Sha'ir may lose its apostrophe
+    if len(run) > 1 and not glide and ("i" in run or "y" in run or "ee" in run):
         return False
     return "و" in written or not ("w" in run or any(run[k] in "aei" and run[k + 1] in "ou" for k in range(len(run) - 1)))

@@ -24,6 +24,7 @@ _CONSONANTS = (
 _VOWEL_LETTERS = "aeiouyw"
 _CUSTOMARY = ("kqcg", "gj", "dz")
 """Letters of which one romanisation writes one and another the other."""
+_CUSTOMARY_BEFORE_H = ("sc", "dt")
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = str.maketrans("eoyw", "auiu")
 _CONSONANT = re.compile("[^aeiouyw]")
@@ -75,11 +76,13 @@ def breaks_consonant(one: str, other: str) -> bool:
         return False
     letter = other[at]
     if lost:
-        return letter not in _VOWEL_LETTERS and letter != other[at - 1] and not (letter == "h" and at == len(other) - 1)
+        silent = letter == "h" and (at == len(other) - 1 or other[at - 1] == "d")  # Sarah, Redha
+        return letter not in _VOWEL_LETTERS and letter != other[at - 1] and not silent
     wrong = one[at]
     if letter in _VOWEL_LETTERS or wrong in _VOWEL_LETTERS:
         return letter not in _VOWEL_LETTERS or wrong not in _VOWEL_LETTERS
-    return not any(letter in pair and wrong in pair for pair in _CUSTOMARY)
+    pairs = _CUSTOMARY + _CUSTOMARY_BEFORE_H if other[at + 1 : at + 2] == "h" else _CUSTOMARY
+    return not any(letter in pair and wrong in pair for pair in pairs)
 
 
 @lru_cache(maxsize=1 << 15)

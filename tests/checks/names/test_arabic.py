@@ -26,6 +26,7 @@ SPELLINGS = {
     "رأفت": "raafat rafat",
     "فؤاد": "fouad fuad",
     "قذافي": "gaddafi qadhafi kadhafi",
+    "شاعر": "shaer shair chaer",
     "ڤيان": "vian",
 }
 NOT_SPELLINGS = {

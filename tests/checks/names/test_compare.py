@@ -52,6 +52,9 @@ VARIANTS = [
     ("A. Bakr", "Abu Bakr", "أبو بكر"),
     ("Jaralla Hasan", "Jar Allah Hassan", "جار الله حسن"),
     ("Chehata, Jamel", "Gamal Shehata", "جمال شحاتة"),
+    ("Bachar Khoury", "Bashar Khoury", "بشار خوري"),
+    ("Reda Hafith", "Redha Hafidh", "رضا حافظ"),
+    ("Sara Aly", "Sarah Ali", "سارة علي"),
     ("Yousuf Al Kuwari", "Yousef Al-Kuwari", "يوسف الكواري"),
     # first and family name of a four-part name
     ("Ahmed Al-Rashid", "Ahmed bin Khalid bin Salem Al-Rashid", "أحمد بن خالد بن سالم الرشيد"),
