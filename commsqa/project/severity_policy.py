@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
-from ruamel.yaml import YAML
 
 from commsqa.domain.findings import Disclosure, Exposure, Harm
 from commsqa.domain.levels import Level, Priority
 from commsqa.domain.values import Value, digest
 from commsqa.project.conditions import check_condition
+from commsqa.project.documents import Document
 
 DEFAULT_FILE = Path(__file__).parent / "defaults" / "severity.yaml"
 
@@ -253,7 +253,7 @@ def _rising(values: dict[Any, Decimal], keys: Any, what: str) -> dict[Any, Decim
 @cache
 def default_data() -> dict[str, Any]:
     """What defaults/severity.yaml says, as plain data. Read once; not to be changed."""
-    data: dict[str, Any] = YAML(typ="safe", pure=True).load(DEFAULT_FILE)
+    data: dict[str, Any] = Document(DEFAULT_FILE.read_text(encoding="utf-8"), DEFAULT_FILE.name, {}).content
     return data
 
 

@@ -46,7 +46,7 @@ class DiffersFromLedger(Check):
         return facts.closing_balance.notnull() & facts.account_id.notnull() & facts.statement_date.notnull()
 
     def suspects(self, facts: ir.Table) -> ir.BooleanValue:
-        """No booked balance that day, or another one. A piece of an unknown account has its own finding."""
+        """No booked balance that day, or another one."""
         differs = facts.closing_balance != facts.ledger_balance
         return facts.ledger_balance.isnull() | differs
 

@@ -32,12 +32,11 @@ class Console:
 
 
 def as_text(notification: Notification) -> str:
-    """The notification in lines, the headline first; ends with a line break."""
+    """The notification in lines, the headline first, without its figures; ends with a line break."""
     lines = [
         f"[{notification.kind.value}] {notification.headline}",
         f"  why:      {notification.why}",
         *([f"  do first: {notification.first_action}"] if notification.first_action else []),
-        *(f"  {detail}" for detail in notification.details),
         f"  incident {notification.incident_id}, check {notification.check_id}",
     ]
     return "\n".join(lines) + "\n"

@@ -1,0 +1,126 @@
+"""Puts a project's parts together. The only place that reads settings and the environment and chooses implementations."""
+
+import logging
+import os
+import secrets
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+from pydantic import ValidationError
+
+from commsqa.checks.registry import discover
+from commsqa.errors import InputError
+from commsqa.escalation.transports import build
+from commsqa.escalation.transports.base import Context
+from commsqa.project.escalation_policy import EscalationPolicy
+from commsqa.project.loader import load_policy, load_project
+from commsqa.project.models import ChecksPolicy, Project
+from commsqa.project.severity_policy import SeverityPolicy
+from commsqa.services.house import House
+from commsqa.services.loading import validate_check_ids
+from commsqa.settings import Settings
+from commsqa.severity import Grader
+from commsqa.store import EvidenceVault, open_keyring, open_store
+
+_PREFECT_QUIET = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
+    "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",  # not PREFECT_LOGGING_LEVEL: that also empties the history
+    "GX_ANALYTICS_ENABLED": "false",
+}
+
+
+@contextmanager
+def open_house(folder: Path, *, progress: Callable[[str], None] = lambda _: None) -> Iterator[House]:
+    """The project in a folder, opened; its store is closed at the end. InputError for what the user has to mend."""
+    settings = _settings()
+    project = load_project(folder, os.environ)
+    checks = discover()
+    checks_policy = load_policy(project.policy_path("checks"), "checks.yaml", ChecksPolicy, os.environ)
+    validate_check_ids(checks_policy, checks)
+    severity = load_policy(project.policy_path("severity"), "severity.yaml", SeverityPolicy, os.environ)
+    escalation = load_policy(project.policy_path("escalation"), "escalation.yaml", EscalationPolicy, os.environ)
+    context = Context(project_folder=folder.absolute())
+    destinations = escalation.destinations.items()
+    transports = {name: build(name, {"kind": to.kind, **to.settings}, context) for name, to in destinations}
+    keyring = open_keyring(
+        project.state_folder.absolute() / "keys",
+        master_key=_key(settings.master_key),
+        signing_key=_key(settings.signing_key),
+    )
+    store = open_store(database_url(project), signing_key=keyring.signing_key)
+    try:
+        yield House(
+            project=project,
+            checks=checks,
+            checks_policy=checks_policy,
+            grader=Grader(severity),
+            escalation=escalation,
+            transports=transports,
+            store=store,
+            keyring=keyring,
+            vault=EvidenceVault(store, keyring),
+            actor=settings.actor,
+            clock=lambda: datetime.now(UTC),
+            token=lambda: secrets.token_hex(4),
+            progress=progress,
+        )
+    finally:
+        store.close()
+
+
+def database_url(project: Project) -> str:
+    """The project's database: what it names, or SQLite in the state folder."""
+    return project.state.database or f"sqlite:///{project.state_folder.absolute() / 'commsqa.db'}"
+
+
+def prepare_prefect(folder: Path) -> None:
+    """Sets Prefect's environment; call it before prefect is imported. Its history lies in the project's state folder."""
+    home = load_project(folder, os.environ).state_folder.absolute() / "prefect"
+    home.mkdir(parents=True, exist_ok=True)  # Prefect waits out its whole timeout where a parent is missing
+    for name, value in {"PREFECT_HOME": str(home), **_PREFECT_QUIET}.items():
+        os.environ.setdefault(name, value)
+
+
+def configure_logging(*, level: str | None = None) -> None:
+    """Structured logs on standard error: JSON lines for machines, aligned text on a terminal."""
+    chosen = level or _settings().log_level or ("warning" if sys.stderr.isatty() else "info")
+    renderer: structlog.types.Processor = (
+        structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[chosen.upper()]),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def environment() -> dict[str, str]:
+    """The environment, for `${NAME}` in project files."""
+    return dict(os.environ)
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = error.errors(include_input=False, include_url=False)[0]
+        name = f"COMMSQA_{'_'.join(map(str, wrong['loc'])).upper()}"
+        raise InputError(f"the environment variable {name} is wrong: {wrong['msg']}") from None
+
+
+def _key(given: object) -> bytes | None:
+    secret = getattr(given, "get_secret_value", None)
+    return None if secret is None else bytes.fromhex(secret())

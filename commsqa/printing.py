@@ -1,0 +1,141 @@
+"""What the command line shows: a run as a steward reads it, as JSON, and lists."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from commsqa.domain.findings import Outcome
+from commsqa.domain.incidents import Action, IncidentReport
+from commsqa.domain.levels import Level
+from commsqa.domain.runs import GateDecision, RunReport
+from commsqa.domain.values import plain
+
+_CAUSE_FIELDS = (
+    "cause_id",
+    "conditions",
+    "explained",
+    "inside_rate",
+    "elsewhere_rate",
+    "risk_ratio",
+    "risk_ratio_low",
+    "onset",
+    "change_id",
+    "sentence",
+)
+_STYLE = {Level.CRITICAL: "bold red", Level.HIGH: "red", Level.MEDIUM: "yellow", Level.LOW: "cyan", Level.INFO: "dim"}
+_DONE = {Action.OPENED: "opened", Action.UPDATED: "updated, known already", Action.REOPENED: "reopened"}
+_GATE = {
+    GateDecision.RELEASED: "Everything is released",
+    GateDecision.PARTLY_HELD: "Held in part",
+    GateDecision.BATCH_HELD: "The whole batch is held",
+}
+
+
+def run_json(report: RunReport) -> str:
+    """The report as one JSON object on one line."""
+    content = plain(report)
+    for incident in content["incidents"]:
+        incident["causes"] = [{name: cause[name] for name in _CAUSE_FIELDS} for cause in incident["causes"]]
+    return as_json(content)
+
+
+def as_json(content: Any) -> str:
+    """JSON on one line; decimals are strings, times RFC 3339 in UTC."""
+    return json.dumps(plain(content), ensure_ascii=False)
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """RFC 4180 text with a header; what is absent is empty."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=columns, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def print_run(report: RunReport, project: str) -> None:
+    """The run for people: what was checked, findings, incidents and what was done, what is held, where to look next."""
+    console = Console(highlight=False)
+    console.print(f"\n[bold]Batch {escape(report.batch_id)}[/]: {report.evaluated:,} pieces checked in {report.duration_s:.1f} s")
+    for line in _not_judged(report):
+        console.print(line)
+    console.print(_checks(report))
+    console.print(_levels(report))
+    if report.incidents:
+        console.print(f"\n[bold]{_many(len(report.incidents), 'incident')}[/]")
+    for incident in report.incidents:
+        for line in _incident(incident, report):
+            console.print(line, soft_wrap=True)
+    gate = report.gate
+    console.print(f"\n[bold]{_GATE[gate.decision]}[/]: {gate.held:,} pieces held, {gate.released:,} released")
+    console.print("\n[bold]Where to look next[/]")
+    for what, where in (
+        ("which pieces may leave", report.paths.release),
+        ("every finding", f"commsqa findings {project} --run {report.run_id} --format csv"),
+        ("what proves one", f"commsqa evidence {project} FINDING --reason TEXT"),
+        ("the verdicts as pages", report.paths.data_docs),
+        ("that nobody changed the record", f"commsqa audit verify {project}"),
+    ):
+        console.print(f"  {what}: {escape(where)}", soft_wrap=True)
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """A plain table for people."""
+    table = Table(box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(escape("" if cell is None else str(cell)) for cell in row))
+    Console(highlight=False).print(table)
+
+
+def _checks(report: RunReport) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for name, side in (("check", "left"), ("outcome", "left"), ("evaluated", "right"), ("findings", "right")):
+        table.add_column(name, justify="right" if side == "right" else "left")
+    for check in report.checks:
+        style = {Outcome.PASSED: "green", Outcome.SKIPPED: "dim"}.get(check.outcome, "red")
+        table.add_row(check.check_id, f"[{style}]{check.outcome}[/]", f"{check.evaluated:,}", f"{check.findings:,}")
+    return table
+
+
+def _not_judged(report: RunReport) -> Iterator[str]:
+    for check in report.checks:
+        if check.outcome in {Outcome.ERRORED, Outcome.SKIPPED}:
+            yield f"[yellow]{check.check_id} {check.outcome}[/]: {escape(check.reason or '')}"
+
+
+def _levels(report: RunReport) -> str:
+    counts = ", ".join(
+        f"[{_STYLE[level]}]{count:,} {level}[/]" for level, count in reversed(report.findings_by_severity.items()) if count
+    )
+    return f"\n[bold]Findings[/] (severity if released): {counts or 'none'}"
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _incident(incident: IncidentReport, report: RunReport) -> Iterator[str]:
+    counts = (
+        f"{_many(incident.findings, 'finding')}, {_many(incident.customers, 'customer')}"
+        if incident.findings
+        else "could not run"
+    )
+    yield (
+        f"  [{_STYLE[incident.severity]}]{incident.severity.upper()}[/] {incident.priority} {incident.incident_id}"
+        f" {incident.check_id}: {counts} ({_DONE[incident.action]}; {incident.severity_now} as it stands)"
+    )
+    if incident.causes:
+        yield f"      probable cause: {escape(incident.causes[0].sentence)}"
+    elif incident.findings:
+        yield "      no common cause found"
+    else:
+        reasons = (check.reason for check in report.checks if check.check_id == incident.check_id)
+        yield f"      {escape(next(reasons, None) or '')}"

@@ -1,0 +1,99 @@
+"""Grades every failure: if its piece were released, and as the piece stands once the gate has decided."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from commsqa.checks.engine import EngineResult, Failure
+from commsqa.domain.findings import Exposure, Harm, Outcome, SubjectKind, finding_id
+from commsqa.domain.verdicts import Verdict
+from commsqa.services.house import House
+
+_EXPOSURE = {
+    "held": Exposure.HELD,
+    "recalled": Exposure.HELD,
+    "destroyed": Exposure.HELD,
+    "mailed": Exposure.SENT,
+    "sent": Exposure.SENT,
+    "delivered": Exposure.SENT,
+    "returned": Exposure.SENT,
+    "opened": Exposure.OPENED,
+}
+_OUT = frozenset({Exposure.SENT, Exposure.OPENED, Exposure.ACTED_ON})
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A failure with its identity and both verdicts. `holds`: the gate must not let its piece through."""
+
+    failure: Failure
+    finding_id: str
+    customer_digest: str | None
+    harm_if_released: Harm
+    harm_now: Harm
+    if_released: Verdict
+    now: Verdict
+    holds: bool
+
+
+@dataclass(frozen=True)
+class Classified:
+    """All findings, and the pieces that the gate holds: for a finding, or for a check that could not look at them."""
+
+    findings: tuple[Graded, ...]
+    held: frozenset[str]
+    held_unchecked: dict[str, frozenset[str]]
+
+
+def classify(house: House, result: EngineResult, *, batch_id: str, composition_no: int) -> Classified:
+    """Severity if released decides what is held; what is held decides severity now."""
+    unchecked = {
+        check_id: frozenset(result.covered(check_id)) for check_id, run in result.runs.items() if run.outcome is Outcome.ERRORED
+    }
+    released = [_if_released(house, failure) for failure in result.failures]
+    holding = [
+        house.grader.holds(verdict, failure.check_id) for failure, (_, verdict) in zip(result.failures, released, strict=True)
+    ]
+    held = {
+        failure.subject_id
+        for failure, holds in zip(result.failures, holding, strict=True)
+        if holds and failure.subject_kind is SubjectKind.COMMUNICATION
+    }.union(*unchecked.values())
+    findings = tuple(
+        _graded(house, failure, harm, verdict, holds=holds, held=held, batch=(batch_id, composition_no))
+        for failure, (harm, verdict), holds in zip(result.failures, released, holding, strict=True)
+    )
+    return Classified(findings, frozenset(held), unchecked)
+
+
+def _if_released(house: House, failure: Failure) -> tuple[Harm, Verdict]:
+    exposure = _EXPOSURE.get(failure.state or "", Exposure.QUEUED)
+    facts = {"exposure": exposure if exposure in _OUT else Exposure.SENT, "vulnerable": failure.vulnerable}
+    harm = failure.judgement.harm.model_copy(update=facts)
+    return harm, house.grader.finding(harm)
+
+
+def _graded(
+    house: House,
+    failure: Failure,
+    harm: Harm,
+    if_released: Verdict,
+    *,
+    holds: bool,
+    held: Collection[str],
+    batch: tuple[str, int],
+) -> Graded:
+    exposure = _EXPOSURE.get(failure.state or "", Exposure.QUEUED)
+    if exposure is Exposure.QUEUED and failure.subject_id in held:
+        exposure = Exposure.HELD
+    harm_now = harm.at(exposure)
+    batch_id, composition_no = batch
+    return Graded(
+        failure=failure,
+        finding_id=finding_id(batch_id, composition_no, failure.check_id, failure.subject_kind, failure.subject_id),
+        customer_digest=house.keyring.customer_digest(failure.customer_id) if failure.customer_id else None,
+        harm_if_released=harm,
+        harm_now=harm_now,
+        if_released=if_released,
+        now=house.grader.finding(harm_now),
+        holds=holds,
+    )

@@ -1,0 +1,136 @@
+"""Writes what a run leaves behind: findings, sealed evidence and the release manifest, each file whole or not at all."""
+
+import hashlib
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+
+from commsqa.checks.engine import EngineResult
+from commsqa.domain.findings import Finding, Outcome, SubjectKind
+from commsqa.domain.runs import Gate, GateDecision
+from commsqa.services.classifying import Classified, Graded
+from commsqa.services.house import House
+from commsqa.services.responding import Responded
+
+FINDING_COLUMNS = (
+    "finding_id",
+    "run_id",
+    "check_id",
+    "subject_kind",
+    "subject_id",
+    "severity",
+    "severity_now",
+    "score",
+    "vector",
+    "incident_id",
+    "cause_id",
+    "state",
+)
+"""The columns of `commsqa findings`, in order."""
+FINDINGS_SCHEMA = pa.schema([(name, pa.string()) for name in (*FINDING_COLUMNS, "batch_id", "customer_digest")])
+RELEASE_SCHEMA = pa.schema([(name, pa.string()) for name in ("communication_id", "decision", "check_ids")])
+
+
+def seal(house: House, run_id: str, findings: Sequence[Graded]) -> str:
+    """The evidence of all findings, sealed; answers the file's SHA-256."""
+    house.progress("sealing the evidence")
+    items = ((finding.finding_id, finding.failure.customer_id, finding.failure.judgement.evidence) for finding in findings)
+    return house.vault.seal(run_id, items, house.run_folder(run_id) / "evidence.parquet")
+
+
+def write_findings(house: House, run_id: str, batch_id: str, classified: Classified, responded: Responded) -> tuple[Path, str]:
+    """The findings as Parquet; answers the path and its SHA-256."""
+    rows = [_finding(run_id, batch_id, graded, responded) for graded in classified.findings]
+    table = pa.Table.from_pylist([_row(finding) for finding in rows], schema=FINDINGS_SCHEMA)
+    path = house.run_folder(run_id) / "findings.parquet"
+    return path, write_whole(path, lambda draft: pq.write_table(table, draft))
+
+
+def decide_gate(result: EngineResult, classified: Classified) -> tuple[Gate, pa.Table]:
+    """The decision, and the manifest with every piece of the batch once: what is decided and which checks speak of it."""
+    checks: dict[str, set[str]] = defaultdict(set)
+    for graded in classified.findings:
+        if graded.failure.subject_kind is SubjectKind.COMMUNICATION:
+            checks[graded.failure.subject_id].add(graded.failure.check_id)
+    for check_id, pieces in classified.held_unchecked.items():
+        for piece in pieces:
+            checks[piece].add(check_id)
+    ids = result.pieces()["communication_id"].to_pylist()
+    decisions = ["held" if piece in classified.held else "released" for piece in ids]
+    manifest = pa.table([ids, decisions, [" ".join(sorted(checks.get(piece, ()))) for piece in ids]], schema=RELEASE_SCHEMA)
+    held = decisions.count("held")
+    decision = GateDecision.RELEASED if not held else GateDecision.BATCH_HELD if held == len(ids) else GateDecision.PARTLY_HELD
+    return Gate(decision=decision, held=held, released=len(ids) - held), manifest
+
+
+def write_manifest(house: House, run_id: str, manifest: pa.Table) -> tuple[Path, str]:
+    """The release manifest as CSV and Parquet; answers the path of the CSV and the SHA-256 of the Parquet file."""
+    folder = house.run_folder(run_id)
+    digest = write_whole(folder / "release.parquet", lambda draft: pq.write_table(manifest, draft))
+    options = pa_csv.WriteOptions(quoting_style="needed")
+    write_whole(folder / "release.csv", lambda draft: pa_csv.write_csv(manifest, draft, options))
+    return folder / "release.csv", digest
+
+
+def write_whole(path: Path, write: Callable[[Path], object]) -> str:
+    """Writes beside the target and renames: a reader sees the whole file or none. Answers its SHA-256."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.draft")
+    write(draft)
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    draft.replace(path)
+    return digest
+
+
+def audit_severities(house: House, run_id: str, classified: Classified) -> None:
+    """How each check's findings were graded goes into the trail; the findings themselves are there by their digest."""
+    levels: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for graded in classified.findings:
+        levels[graded.failure.check_id][graded.if_released.level.value] += 1
+    with house.store.transaction() as tx:
+        tx.audit.append(
+            action="findings.graded",
+            actor=house.actor,
+            subject=run_id,
+            details={"policy": house.grader.policy.label, "by_check": {check: dict(found) for check, found in levels.items()}},
+            at=house.clock(),
+        )
+
+
+def outcome_of(results: Iterable[tuple[str, Outcome]], required: Sequence[str]) -> Outcome:
+    """Errored when a required check errored; else failed when anything failed or errored; else passed."""
+    seen = dict(results)
+    if any(outcome is Outcome.ERRORED and check_id in required for check_id, outcome in seen.items()):
+        return Outcome.ERRORED
+    bad = {Outcome.FAILED, Outcome.ERRORED}
+    return Outcome.FAILED if bad & set(seen.values()) else Outcome.PASSED
+
+
+def _finding(run_id: str, batch_id: str, graded: Graded, responded: Responded) -> Finding:
+    failure = graded.failure
+    return Finding(
+        finding_id=graded.finding_id,
+        run_id=run_id,
+        batch_id=batch_id,
+        check_id=failure.check_id,
+        subject_kind=failure.subject_kind,
+        subject_id=failure.subject_id,
+        severity=graded.if_released.level,
+        severity_now=graded.now.level,
+        score=graded.if_released.score,
+        vector=graded.if_released.vector,
+        incident_id=responded.incident_of.get(graded.finding_id),
+        cause_id=responded.cause_of.get(graded.finding_id),
+        customer_digest=graded.customer_digest,
+    )
+
+
+def _row(finding: Finding) -> Mapping[str, str | None]:
+    return {name: None if value is None else str(value) for name, value in finding.model_dump().items()}

@@ -1,0 +1,203 @@
+"""Turns findings into problems, problems into incidents, and incidents into deliveries that wait in the outbox."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from commsqa.checks.engine import EngineResult
+from commsqa.domain.incidents import Incident, IncidentReport, IncidentState, Problem, fingerprint
+from commsqa.escalation.incidents import IncidentChange, decide
+from commsqa.escalation.outbox import Sender, SendReport
+from commsqa.escalation.plan import plan
+from commsqa.services.classifying import Classified
+from commsqa.services.explaining import Share
+from commsqa.services.house import House
+from commsqa.services.loading import Workspace
+
+_RECURRENCE = timedelta(days=30)
+_NO_CUSTOMER = ""
+
+
+@dataclass(frozen=True)
+class Responded:
+    """What became of the incidents, and which finding belongs to which incident and cause."""
+
+    changes: tuple[IncidentChange, ...]
+    incident_of: dict[str, str]
+    cause_of: dict[str, str]
+
+
+def respond(
+    house: House,
+    workspace: Workspace,
+    result: EngineResult,
+    classified: Classified,
+    shares: Sequence[Share],
+    *,
+    run_id: str,
+) -> Responded:
+    """Incidents, their audit events and the outbox rows, in one transaction."""
+    now = house.clock()
+    with house.store.transaction() as tx:
+        shared = [(share, _share_fingerprint(share)) for share in shares]
+        unchecked = {check_id: _unchecked_fingerprint(check_id) for check_id in classified.held_unchecked}
+        wanted = {mark for _, mark in shared} | set(unchecked.values())
+        known = {mark: incident for mark in wanted if (incident := tx.incidents.by_fingerprint(mark)) is not None}
+        problems = [
+            problem
+            for share, mark in shared
+            if (problem := _problem(house, workspace, classified, share, mark, known.get(mark), now=now)) is not None
+        ]
+        problems += [
+            _could_not_run(house, workspace, result, check_id, mark, pieces=len(classified.held_unchecked[check_id]), now=now)
+            for check_id, mark in unchecked.items()
+        ]
+        changes = decide(
+            problems,
+            known=known,
+            open_incidents=tx.incidents.unresolved(),
+            run_id=run_id,
+            now=now,
+            new_id=lambda: f"INC-{house.token()}",
+        )
+        for change in changes:
+            tx.incidents.save(change.incident, actor=house.actor)
+        for dispatch in plan(changes, house.escalation):
+            tx.outbox.add(dispatch.destination, dispatch.notification, due_at=now, now=now, actor=house.actor)
+    return _responded(changes, shares)
+
+
+def send_due(house: House) -> SendReport:
+    """Deliver what waits in the outbox, from this run or an earlier one. A failure is recorded there and stops nothing."""
+    sender = Sender(house.store.outbox(), house.transports, house.clock, house.escalation.delivery)
+    return sender.send_due()
+
+
+def reports(changes: Sequence[IncidentChange]) -> tuple[IncidentReport, ...]:
+    """The incidents as a run prints them, worst first."""
+    return tuple(
+        IncidentReport(
+            incident_id=change.incident.incident_id,
+            fingerprint=change.incident.fingerprint,
+            check_id=change.incident.check_id,
+            severity=problem.severity,
+            severity_now=problem.severity_now,
+            score=problem.score,
+            vector=problem.vector,
+            priority=problem.priority,
+            reasons=problem.reasons,
+            customers=problem.customers,
+            findings=problem.findings,
+            causes=problem.causes,
+            action=change.action,
+        )
+        for change in changes
+        for problem in (change.incident.problem,)
+    )
+
+
+def _problem(
+    house: House,
+    workspace: Workspace,
+    classified: Classified,
+    share: Share,
+    mark: str,
+    known: Incident | None,
+    *,
+    now: datetime,
+) -> Problem | None:
+    """The share as a problem; None where it does not deserve an incident."""
+    hours = hours_to_release(workspace, now)
+    customers = [finding.customer_digest or _NO_CUSTOMER for finding in share.findings]
+    recurrence = _recurs(known, now)
+    released = house.grader.incident(
+        [(finding.harm_if_released, who) for finding, who in zip(share.findings, customers, strict=True)],
+        recurrence=recurrence,
+        hours_to_irreversible=hours,
+    )
+    if not house.grader.opens_incident(released):
+        return None
+    as_it_stands = house.grader.incident(
+        [(finding.harm_now, who) for finding, who in zip(share.findings, customers, strict=True)],
+        recurrence=recurrence,
+        hours_to_irreversible=hours,
+    )
+    check = house.checks[share.check_id]
+    return Problem(
+        check_id=share.check_id,
+        title=check.title,
+        fingerprint=mark,
+        batch_id=workspace.batch.batch_id,
+        severity=released.level,
+        severity_now=as_it_stands.level,
+        score=released.score,
+        vector=released.vector,
+        priority=as_it_stands.priority or released.priority,
+        reasons=released.reasons,
+        policy=released.policy,
+        customers=len(set(customers) - {_NO_CUSTOMER}),
+        findings=len(share.findings),
+        held=sum(finding.failure.subject_id in classified.held for finding in share.findings),
+        causes=share.causes,
+        finding_ids=frozenset(finding.finding_id for finding in share.findings),
+        first_action=check.first_action,
+    )
+
+
+def _could_not_run(
+    house: House, workspace: Workspace, result: EngineResult, check_id: str, mark: str, *, pieces: int, now: datetime
+) -> Problem:
+    verdict = house.grader.unchecked(check_id, pieces=pieces, hours_to_irreversible=hours_to_release(workspace, now))
+    return Problem(
+        check_id=check_id,
+        title=house.checks[check_id].title,
+        fingerprint=mark,
+        batch_id=workspace.batch.batch_id,
+        severity=verdict.level,
+        severity_now=verdict.level,
+        score=verdict.score,
+        vector=verdict.vector,
+        priority=verdict.priority,
+        reasons=verdict.reasons,
+        policy=verdict.policy,
+        customers=0,
+        findings=0,
+        held=pieces,
+        first_action="Give the check its inputs and run the batch again; its pieces stay held until then.",
+        could_not_run=result.runs[check_id].reason or "the reason is not known",
+    )
+
+
+def hours_to_release(workspace: Workspace, now: datetime) -> float | None:
+    """Hours until the batch's next irreversible step; 0 when it is past, None where the manifest does not say."""
+    release_at = workspace.batch.release_at
+    return None if release_at is None else max(0.0, (release_at - now) / timedelta(hours=1))
+
+
+def _share_fingerprint(share: Share) -> str:
+    return fingerprint(share.check_id, share.causes[0].conditions if share.causes else {})
+
+
+def _unchecked_fingerprint(check_id: str) -> str:
+    """A check that could not run is another problem than what it finds."""
+    return fingerprint(f"{check_id} could not run", {})
+
+
+def _recurs(known: Incident | None, now: datetime) -> bool:
+    if known is None or known.state is not IncidentState.RESOLVED or known.resolved_at is None:
+        return False
+    return now - known.resolved_at <= _RECURRENCE
+
+
+def _responded(changes: Sequence[IncidentChange], shares: Sequence[Share]) -> Responded:
+    """An incident may have adopted another fingerprint's findings: its problem tells which."""
+    incidents = {change.incident.problem.fingerprint: change.incident.incident_id for change in changes}
+    incident_of, cause_of = {}, {}
+    for share in shares:
+        incident_id = incidents.get(_share_fingerprint(share))
+        for finding in share.findings:
+            if incident_id is not None:
+                incident_of[finding.finding_id] = incident_id
+            if share.causes:
+                cause_of[finding.finding_id] = share.causes[0].cause_id
+    return Responded(tuple(changes), incident_of, cause_of)

@@ -1,0 +1,210 @@
+"""The main job: one batch from its records to held pieces, incidents and their messages, step by step."""
+
+import traceback
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import PurePath
+from types import TracebackType
+from typing import Self
+
+from commsqa import __version__
+from commsqa.domain.levels import Level
+from commsqa.domain.runs import Gate, Paths, RunReport
+from commsqa.domain.values import digest
+from commsqa.errors import CommsqaError
+from commsqa.escalation.outbox import SendReport
+from commsqa.services import publishing
+from commsqa.services.checking import Checked, check
+from commsqa.services.classifying import Classified, classify
+from commsqa.services.explaining import Share, explain
+from commsqa.services.house import House
+from commsqa.services.loading import Workspace, load
+from commsqa.services.responding import Responded, reports, respond, send_due
+from commsqa.store import batch_lock
+
+
+class BatchRun:
+    """One check run. Call the steps in their order, within a `with`; a step that raises ends the run as failed.
+
+    A fault's own text may carry values of the data: it leaves a step only as its kind and place.
+    """
+
+    _workspace: Workspace
+    _checked: Checked
+    _classified: Classified
+    _shares: list[Share]
+    _responded: Responded
+    _gate: Gate
+
+    def __init__(self, house: House, *, flow_run_id: str | None = None) -> None:
+        self._house = house
+        self._flow_run_id = flow_run_id
+        self._began = house.clock()
+        self.run_id = f"R{self._began:%Y%m%dT%H%M%SZ}-{house.token()}"
+        self._digests: dict[str, str] = {}
+        self._started = False
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        with self._stack:
+            if error is not None and self._started:
+                with self._house.store.transaction() as tx:
+                    tx.runs.fail(self.run_id, error=str(error), at=self._house.clock())
+
+    def load(self, batch_id: str | None) -> str:
+        """Reads the records, takes the batch's lock and begins the run. Answers the batch's id."""
+        with self._step("load"):
+            self._workspace = load(self._house, batch_id)
+            batch = self._workspace.batch
+            self._stack.enter_context(batch_lock(self._house.store, self._house.state, batch.batch_id))
+            with self._house.store.transaction() as tx:
+                tx.runs.start(
+                    run_id=self.run_id,
+                    batch_id=batch.batch_id,
+                    composition_no=batch.composition_no,
+                    flow_run_id=self._flow_run_id,
+                    actor=self._house.actor,
+                    at=self._began,
+                )
+            self._started = True
+            return batch.batch_id
+
+    def check(self) -> str:
+        """Runs the checks and has Great Expectations judge; writes the masks. Answers a line for the history."""
+        with self._step("check"):
+            self._checked = check(self._house, self._workspace, self.run_id)
+            return f"{len(self._checked.results)} checks, {len(self._checked.result.failures)} findings"
+
+    def classify(self) -> str:
+        """Grades every finding, seals its evidence and says what is to be held."""
+        with self._step("classify"):
+            batch = self._workspace.batch
+            self._classified = classify(
+                self._house, self._checked.result, batch_id=batch.batch_id, composition_no=batch.composition_no
+            )
+            self._digests["evidence"] = publishing.seal(self._house, self.run_id, self._classified.findings)
+            publishing.audit_severities(self._house, self.run_id, self._classified)
+            return f"{len(self._classified.held)} pieces to hold"
+
+    def explain(self) -> str:
+        """Finds the probable cause of each check's findings."""
+        with self._step("explain"):
+            self._shares = explain(self._house, self._workspace, self._checked.result, self._classified.findings)
+            return f"{sum(bool(share.causes) for share in self._shares)} causes"
+
+    def open_incidents(self) -> str:
+        """Opens, updates and reopens incidents; their messages wait in the outbox. Writes the findings."""
+        with self._step("open incidents"):
+            self._responded = respond(
+                self._house,
+                self._workspace,
+                self._checked.result,
+                self._classified,
+                self._shares,
+                run_id=self.run_id,
+            )
+            self._findings_path, self._digests["findings"] = publishing.write_findings(
+                self._house, self.run_id, self._workspace.batch.batch_id, self._classified, self._responded
+            )
+            return f"{len(self._responded.changes)} incidents"
+
+    def decide_gate(self) -> str:
+        """Decides what is released, and writes the manifest."""
+        with self._step("decide the gate"):
+            self._gate, manifest = publishing.decide_gate(self._checked.result, self._classified)
+            self._release_path, self._digests["release"] = publishing.write_manifest(self._house, self.run_id, manifest)
+            return f"{self._gate.decision}: {self._gate.held} held, {self._gate.released} released"
+
+    def notify(self) -> SendReport:
+        """Sends what waits in the outbox. What cannot be delivered stays there and does not fail the run."""
+        with self._step("notify"):
+            self._house.progress("notifying")
+            return send_due(self._house)
+
+    def publish(self) -> RunReport:
+        """Records the run as completed and answers its report."""
+        with self._step("publish"):
+            report = self._report()
+            text = report.model_dump_json(indent=2).encode()
+            publishing.write_whole(self._house.run_folder(self.run_id) / "report.json", lambda draft: draft.write_bytes(text))
+            with self._house.store.transaction() as tx:
+                tx.runs.finish(
+                    self.run_id,
+                    report=report,
+                    row_counts=self._workspace.row_counts,
+                    digests={**self._input_digests(), **self._digests, **self._versions()},
+                    at=self._house.clock(),
+                )
+            return report
+
+    def _report(self) -> RunReport:
+        levels = dict.fromkeys(Level, 0)
+        for graded in self._classified.findings:
+            levels[graded.if_released.level] += 1
+        results = self._checked.results
+        return RunReport(
+            run_id=self.run_id,
+            flow_run_id=self._flow_run_id,
+            batch_id=self._workspace.batch.batch_id,
+            evaluated=self._workspace.batch.pieces,
+            duration_s=round((self._house.clock() - self._began).total_seconds(), 3),
+            outcome=publishing.outcome_of(
+                ((result.check_id, result.outcome) for result in results), self._house.checks_policy.required
+            ),
+            checks=results,
+            findings_by_severity=levels,
+            incidents=reports(self._responded.changes),
+            gate=self._gate,
+            paths=Paths(
+                findings=str(self._findings_path),
+                release=str(self._release_path),
+                data_docs=str(self._checked.verdict.data_docs),
+            ),
+        )
+
+    def _input_digests(self) -> dict[str, str]:
+        tables = self._workspace.tables.items()
+        return {f"input.{name}": table.digest for name, table in tables if table.given and table.digest}
+
+    def _versions(self) -> dict[str, str]:
+        policy = self._house.checks_policy
+        return {
+            "version.commsqa": __version__,
+            "version.checks": digest(sorted(self._house.checks), policy),
+            "version.severity": self._house.grader.policy.label,
+            "version.escalation": digest(self._house.escalation.routes, sorted(self._house.escalation.destinations)),
+            "version.engine": f"duckdb {self._workspace.backend.version}",
+        }
+
+    @contextmanager
+    def _step(self, name: str) -> Iterator[None]:
+        try:
+            yield
+        except CommsqaError:
+            raise
+        except Exception as fault:  # noqa: BLE001  whatever it is, its text must not reach a log or Prefect
+            raise CommsqaError(f"a fault of commsqa in step '{name}': {_place(fault)}") from None
+
+
+def run_batch(house: House, batch_id: str | None = None) -> RunReport:
+    """The whole run in one call, without a flow."""
+    with BatchRun(house) as run:
+        run.load(batch_id)
+        run.check()
+        run.classify()
+        run.explain()
+        run.open_incidents()
+        run.decide_gate()
+        run.notify()
+        return run.publish()
+
+
+def _place(fault: Exception) -> str:
+    frames = traceback.extract_tb(fault.__traceback__)
+    where = f" at {PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    ours = next((frame for frame in reversed(frames) if "commsqa" in PurePath(frame.filename).parts), None)
+    by = f", called from {PurePath(ours.filename).name}:{ours.lineno}" if ours and ours is not frames[-1] else ""
+    return f"{type(fault).__name__}{where}{by}"

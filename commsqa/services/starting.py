@@ -1,0 +1,27 @@
+"""Begins a project: an empty one for the user's own sources, or the demo bank."""
+
+from pathlib import Path
+
+from commsqa.errors import ProjectError
+from commsqa.project.demo import demo_sources, write_demo_data
+from commsqa.project.loader import PROJECT_FILE
+from commsqa.project.template import write_project
+
+
+def start_project(folder: Path) -> None:
+    """A commented project folder. ProjectError where there is one already."""
+    write_project(folder)
+
+
+def start_demo(folder: Path) -> None:
+    """A project with the demo bank's records; one that is there already stays as it is."""
+    if (folder / PROJECT_FILE).is_file():
+        return
+    if folder.exists() and any(folder.iterdir()):
+        raise ProjectError(f"{folder}: not empty and no project; name another folder for the demo")
+    write_project(folder)
+    write_demo_data(folder)
+    template = (folder / PROJECT_FILE).read_text(encoding="utf-8")
+    head, _, rest = template.partition("# What the checks run on.")
+    comment = head.partition("\nname:")[0]
+    (folder / PROJECT_FILE).write_text(f"{comment}\n{demo_sources()}\n# What the checks run on.{rest}", encoding="utf-8")
