@@ -7,13 +7,20 @@ from pathlib import Path
 import duckdb
 from pydantic import BaseModel
 
+from commsqa.checks.plan import Inputs, Planned, plan_checks
+from commsqa.checks.registry import discover
+from commsqa.domain.findings import Outcome
 from commsqa.domain.tables import TABLES, TableSpec
 from commsqa.domain.values import Value
 from commsqa.errors import InputError
+from commsqa.escalation.transports import build
+from commsqa.escalation.transports.base import Context
 from commsqa.project.escalation_policy import EscalationPolicy
 from commsqa.project.loader import PROJECT_FILE, load_policy, load_project
 from commsqa.project.models import ChecksPolicy, Project, SuppressionsPolicy
 from commsqa.project.severity_policy import SeverityPolicy
+from commsqa.services.loading import table_inputs, validate_check_ids
+from commsqa.severity import check_examples
 from commsqa.sources import LoadedTable, load_table
 
 _POLICIES: dict[str, type[BaseModel]] = {
@@ -50,32 +57,63 @@ def examine(folder: Path, env: Mapping[str, str]) -> list[Advice]:
     found = [Advice(level=AdviceLevel.OK, where=PROJECT_FILE, what=f"the project {project.name} can be read")]
     for name, model in _POLICIES.items():
         found += _policy(project, name, model, env)
+    inputs = {}
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
         for spec in TABLES.values():
             if spec.name in project.sources:
-                found += _source(project, spec, connection)
-    return found
+                advice, table = _source(project, spec, connection)
+                found += advice
+                # A source that cannot be read has its own line: its checks get none.
+                inputs[spec.name] = table or Inputs(table=spec.name, given=True, rows=1, columns=frozenset(spec.columns))
+    return found + _checks(project, inputs, env)
 
 
 def _policy(project: Project, name: str, model: type[BaseModel], env: Mapping[str, str]) -> list[Advice]:
     where = f"policies.{name}"
     path = project.policy_path(name)
     try:
-        load_policy(path, f"{name}.yaml", model, env)
+        policy = load_policy(path, f"{name}.yaml", model, env)
+        if isinstance(policy, ChecksPolicy):
+            validate_check_ids(policy, discover())
+        if isinstance(policy, EscalationPolicy):
+            for destination, to in policy.destinations.items():
+                build(destination, {"kind": to.kind, **to.settings}, Context(project_folder=project.folder))
     except InputError as error:
         return _problems(where, error)
+    if isinstance(policy, SeverityPolicy) and (contradictions := check_examples(policy)):
+        advice = "correct the rule or the example"
+        return [Advice(level=AdviceLevel.PROBLEM, where=where, what=problem, advice=advice) for problem in contradictions]
     return [Advice(level=AdviceLevel.OK, where=where, what="commsqa's default" if path is None else f"{path} can be read")]
 
 
-def _source(project: Project, spec: TableSpec, connection: duckdb.DuckDBPyConnection) -> list[Advice]:
+def _checks(project: Project, inputs: Mapping[str, Inputs], env: Mapping[str, str]) -> list[Advice]:
+    """The checks that could not run on these sources: errored when they are required, else skipped."""
+    try:
+        policy = load_policy(project.policy_path("checks"), "checks.yaml", ChecksPolicy, env)
+    except InputError:
+        return []
+    enabled = [check for check in discover().values() if policy.setting(check.id).enabled]
+    plans = plan_checks(enabled, inputs, required=policy.required, rows_before={}).values()
+    found = [_unplanned(plan) for plan in plans if plan.outcome is not None]
+    runnable = len(enabled) - len(found)
+    return [Advice(level=AdviceLevel.OK, where="checks", what=f"{runnable} of {len(enabled)} can run"), *found]
+
+
+def _unplanned(plan: Planned) -> Advice:
+    ending = "errored, and holds its pieces" if plan.outcome is Outcome.ERRORED else "skipped"
+    advice = f"give it, or the check is {ending}"
+    return Advice(level=AdviceLevel.WARNING, where=f"checks.{plan.check_id}", what=plan.reason or "cannot run", advice=advice)
+
+
+def _source(project: Project, spec: TableSpec, connection: duckdb.DuckDBPyConnection) -> tuple[list[Advice], Inputs | None]:
     where = f"sources.{spec.name}"
     try:
         table = load_table(project, connection, spec)
     except InputError as error:
-        return _problems(where, error)
+        return _problems(where, error), None
     connection.execute(f"DROP TABLE {spec.name}")
-    return list(_remarks(where, spec, table))
+    return list(_remarks(where, spec, table)), table_inputs({spec.name: table})[spec.name]
 
 
 def _remarks(where: str, spec: TableSpec, table: LoadedTable) -> Iterator[Advice]:
