@@ -15,6 +15,7 @@ from commsqa.domain.incidents import Action, IncidentReport
 from commsqa.domain.levels import Level
 from commsqa.domain.runs import GateDecision, RunReport
 from commsqa.domain.values import plain
+from commsqa.escalation.masking import clean
 
 _CAUSE_FIELDS = (
     "cause_id",
@@ -28,6 +29,7 @@ _CAUSE_FIELDS = (
     "change_id",
     "sentence",
 )
+_SENTENCE = 500
 _STYLE = {Level.CRITICAL: "bold red", Level.HIGH: "red", Level.MEDIUM: "yellow", Level.LOW: "cyan", Level.INFO: "dim"}
 _DONE = {Action.OPENED: "opened", Action.UPDATED: "updated, known already", Action.REOPENED: "reopened"}
 _GATE = {
@@ -133,7 +135,8 @@ def _incident(incident: IncidentReport, report: RunReport) -> Iterator[str]:
         f" {incident.check_id}: {counts} ({_DONE[incident.action]}; {incident.severity_now} as it stands)"
     )
     if incident.causes:
-        yield f"      probable cause: {escape(incident.causes[0].sentence)}"
+        # Attribute values stand in it: a screen is seen and copied by more people than may see what looks personal.
+        yield f"      probable cause: {escape(clean(incident.causes[0].sentence, _SENTENCE))}"
     elif incident.findings:
         yield "      no common cause found"
     else:

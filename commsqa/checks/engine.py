@@ -61,6 +61,7 @@ class EngineResult:
     failures: Sequence[Failure]
     masks: pa.Table
     positions: Mapping[str, int]
+    facts_schema: ibis.Schema
     _applies: Mapping[str, int]
     _flags: ir.Table
     _relations: Mapping[str, pa.Table]
@@ -95,6 +96,7 @@ class Engine:
         self._records = records
         present = records["communications"].columns
         self._attributes = [name for name in attributes if name in present]
+        self._facts = join_facts(records)
         self._progress = progress
 
     def run(self, checks: Iterable[Check], plans: Mapping[str, Planned]) -> EngineResult:
@@ -113,11 +115,11 @@ class Engine:
                 relations[key] = relation
         positions = {key: place for place, key in enumerate(runs)}
         masks = _masks(failures, positions)
-        return EngineResult(runs, failures, masks, positions, bits, flags, relations, self._attributes)
+        return EngineResult(runs, failures, masks, positions, self._facts.schema(), bits, flags, relations, self._attributes)
 
     def _pass(self, runs: Mapping[str, CheckRun]) -> tuple[ir.Table, dict[str, int]]:
         """Materialises one narrow row a piece: which checks apply, which suspect it, and the attributes."""
-        facts = join_facts(self._records)
+        facts = self._facts
         real = ~facts.is_test.fill_null(False)
         applies: dict[str, ir.BooleanValue] = {}
         suspects: dict[str, ir.BooleanValue] = {}
@@ -193,8 +195,7 @@ class Engine:
         """The judgements by piece and check, after precedence."""
         self._count_evaluated(runs, flags, bits)
         suspected = flags.filter(reduce(lambda a, b: a | b, (flags[name] != 0 for name in _word_names(flags, "suspect"))))
-        facts = join_facts(self._records)
-        joined = facts.inner_join(suspected.select("communication_id", *_word_names(flags, "suspect")), "communication_id")
+        joined = self._facts.inner_join(suspected.select("communication_id", *_word_names(flags, "suspect")), "communication_id")
         wide = self._keep("suspects", joined)
         judged: dict[str, dict[str, Judgement]] = defaultdict(dict)
         for key, run in runs.items():

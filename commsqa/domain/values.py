@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -59,3 +60,8 @@ def canonical_json(value: Any) -> bytes:
 def digest(*parts: Any, length: int = 16) -> str:
     """A stable identity of the parts: the first `length` hex digits of SHA-256 over their canonical JSON."""
     return hashlib.sha256(canonical_json(parts)).hexdigest()[:length]
+
+
+def is_plain_word(text: str | None) -> bool:
+    """Whether a text from data is one short lower-case word, as kinds are called: other text may be anything, also personal."""
+    return bool(text and re.fullmatch("[a-z][a-z_]{0,39}", text))

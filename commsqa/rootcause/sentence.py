@@ -1,11 +1,15 @@
 """A probable cause in one English sentence: numbers, time, change; no personal data."""
 
 from commsqa.domain.causes import ChangeEvent, Conditions, ProbableCause
+from commsqa.domain.values import is_plain_word
 from commsqa.rootcause.changes import touched
 
 
 def sentence(cause: ProbableCause, change: ChangeEvent | None) -> str:
-    """What the cause says, and whether a change event agrees; without one it is called an association."""
+    """What the cause says, and whether a change event agrees; without one it is called an association.
+
+    A change is told by its id and its kind where that is one word: people write what they like into the rest of it.
+    """
     inside, elsewhere = _percent(cause.inside_rate), _percent(cause.elsewhere_rate)
     rates = f"{inside} of the pieces with {_listed(cause.conditions)} fail, {elsewhere} elsewhere"
     ratio = f"(ratio {_ratio(cause.risk_ratio)}, at least {_ratio(cause.risk_ratio_low)})"
@@ -18,9 +22,9 @@ def sentence(cause: ProbableCause, change: ChangeEvent | None) -> str:
 def _change_clause(cause: ProbableCause, change: ChangeEvent | None) -> str:
     if change is None:
         return "an association, no change event agrees"
-    what = ", ".join(text for text in (change.kind, change.subject) if text)
+    kind = f" ({change.kind})" if is_plain_word(change.kind) else ""
     came = "came before and touched" if cause.onset is not None else "touched"
-    return f"{change.change_id}{f' ({what})' if what else ''} {came} {_listed(touched(cause, change))}"
+    return f"{change.change_id}{kind} {came} {_listed(touched(cause, change))}"
 
 
 def _listed(conditions: Conditions) -> str:

@@ -1,6 +1,5 @@
 """Runs the checks, and lets Great Expectations judge what they found."""
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
@@ -12,11 +11,11 @@ from commsqa.checks.base import RecordCheck
 from commsqa.checks.engine import SUITES, WORD, CheckRun, Engine, EngineResult
 from commsqa.checks.verdict_plan import CheckPlan, GxVerdict, SuitePlan
 from commsqa.domain.findings import CheckResult, Outcome
+from commsqa.domain.values import is_plain_word
 from commsqa.errors import CommsqaError
 from commsqa.services.house import House
 from commsqa.services.loading import Workspace, enabled_checks
 
-_PLAIN_KIND = re.compile(r"[a-z][a-z_]{0,39}")
 _OTHER = "other"
 
 
@@ -38,7 +37,7 @@ def check(house: House, workspace: Workspace, run_id: str) -> Checked:
     result = engine.run(enabled_checks(house), workspace.plans)
     folder = house.run_folder(run_id)
     folder.mkdir(parents=True, exist_ok=True)
-    pq.write_table(result.masks, folder / "masks.parquet")
+    pq.write_table(_kept(result.masks), folder / "masks.parquet")
     house.progress("Great Expectations judges")
     verdict = judge(house.state / "gx", run_id, suite_plans(house, result), now=house.clock())
     return Checked(result, _results(result, verdict), verdict)
@@ -85,8 +84,17 @@ def _own_kind(run: CheckRun) -> str:
 
 
 def _suite_name(kind: str | None) -> str:
-    """A kind that is no plain word may be anything, also something personal: it shares one suite with all such kinds."""
-    return f"communications-{kind if kind and _PLAIN_KIND.fullmatch(kind) else _OTHER}"
+    return f"communications-{_kind_shown(kind)}"
+
+
+def _kind_shown(kind: str | None) -> str:
+    """A kind that is no plain word may be anything, also something personal: all such kinds are one."""
+    return kind if kind and is_plain_word(kind) else _OTHER
+
+
+def _kept(masks: pa.Table) -> pa.Table:
+    kinds = pa.array([_kind_shown(kind) for kind in masks["kind"].to_pylist()], pa.string())
+    return masks.set_column(masks.column_names.index("kind"), "kind", kinds)
 
 
 def _failures(masks: pa.Table, suite: str, names: dict[str, str]) -> pa.Table:

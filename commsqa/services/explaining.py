@@ -9,7 +9,6 @@ import pyarrow.compute as pc
 
 from commsqa.checks.dependence import attributes_read
 from commsqa.checks.engine import EngineResult
-from commsqa.checks.facts import join_facts
 from commsqa.domain.causes import ProbableCause
 from commsqa.rootcause import explain as explain_failures
 from commsqa.rootcause import members, searchable
@@ -56,7 +55,7 @@ def _shares(
     ids = pa.array([finding.failure.subject_id for finding in found], pa.string())
     failed = pc.is_in(facts["subject_id"], value_set=ids)
     present = [name for name in house.checks_policy.attributes if name in facts.column_names]
-    reads = attributes_read(result.runs[check_id].check, join_facts(workspace.records), present)
+    reads = attributes_read(result.runs[check_id].check, result.facts_schema, present)
     causes = explain_failures(
         facts,
         failed,

@@ -22,13 +22,18 @@ def test_a_cause_with_a_change_says_rates_ratio_share_onset_and_change() -> None
     assert sentence(cause(**NUMBERS), RELEASE) == (
         "62 % of the pieces with composition_host = comp-3 and template_version = 14 fail, 0.4 % elsewhere "
         "(ratio 155, at least 98); explains 38 % of the findings; since 1994-02-28 00:03 UTC; "
-        "CHG-1 (template_release, STMT-CUR v14) came before and touched template_version = 14."
+        "CHG-1 (template_release) came before and touched template_version = 14."
     )
 
 
 def test_a_cause_without_a_change_is_called_an_association() -> None:
     told = sentence(cause(**NUMBERS, onset=None), None)
     assert told.endswith("explains 38 % of the findings; an association, no change event agrees.")
+
+
+def test_what_people_write_into_a_change_is_not_repeated() -> None:
+    told = sentence(cause(**NUMBERS), RELEASE.model_copy(update={"kind": "For Mrs Berg", "subject": "Letter to anna@mail.example"}))
+    assert told.endswith("; CHG-1 came before and touched template_version = 14.")
 
 
 def test_without_an_onset_no_change_is_said_to_come_before() -> None:

@@ -56,6 +56,7 @@ _REASONS = {
 }
 
 
+@lru_cache(maxsize=65_536)  # two checks ask about each suspect
 def compare(piece_name: str, record_name: str, record_alt: str | None = None) -> Comparison:
     """Judge the name on a piece against the recorded name and, where there is one, its form in the other script.
 
