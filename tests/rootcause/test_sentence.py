@@ -32,7 +32,9 @@ def test_a_cause_without_a_change_is_called_an_association() -> None:
 
 
 def test_what_people_write_into_a_change_is_not_repeated() -> None:
-    told = sentence(cause(**NUMBERS), RELEASE.model_copy(update={"kind": "For Mrs Berg", "subject": "Letter to anna@mail.example"}))
+    told = sentence(
+        cause(**NUMBERS), RELEASE.model_copy(update={"kind": "For Mrs Berg", "subject": "Letter to anna@mail.example"})
+    )
     assert told.endswith("; CHG-1 came before and touched template_version = 14.")
 
 
