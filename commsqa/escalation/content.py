@@ -74,7 +74,7 @@ def _why(problem: Problem) -> str:
 def _details(problem: Problem) -> tuple[str, ...]:
     """The figures, in a fixed order; what is not known has no line."""
     lines = [f"{problem.severity} if released, {problem.severity_now} as it stands, score {problem.score:f}"]
-    if problem.causes:
+    if problem.causes and problem.causes[0].conditions:
         lines += _figures(problem.causes[0])
     lines += [clean(f"batch {problem.batch_id}", 200), clean(f"vector {problem.vector}", 300)]
     return tuple(lines)

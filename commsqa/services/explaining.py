@@ -1,6 +1,6 @@
 """Finds the probable causes of each check's findings, and gives every finding to its cause."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from commsqa.checks.dependence import attributes_read
 from commsqa.checks.engine import EngineResult
-from commsqa.domain.causes import ProbableCause
+from commsqa.domain.causes import ProbableCause, cause_id
 from commsqa.rootcause import explain as explain_failures
 from commsqa.rootcause import members, searchable
 from commsqa.services.classifying import Graded
@@ -19,6 +19,8 @@ from commsqa.services.loading import Workspace
 _EARLIER_RUNS = 50
 _EARLIER_BATCHES = 12
 _OVERLAP = 0.5
+_ALIKE_SHARE = 0.2  # of a kind of communication: more than this at once is no series of single errors
+_ALIKE_LEAST = 20
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ def _shares(
         changes=workspace.changes,
         history=history,
     )
+    if not causes and _fails_alike(result.runs[check_id].evaluated, found):
+        causes = [shifted_reference(check_id, failed=len(found), evaluated=facts.num_rows)]
     return partition(check_id, facts.filter(failed), causes, {finding.failure.subject_id: finding for finding in found})
 
 
@@ -90,6 +94,32 @@ def partition(check_id: str, failing: pa.Table, causes: Sequence[ProbableCause],
         )
         shares.append(Share(check_id, own + others, tuple(findings[subjects[row]] for row in rows)))
     return shares
+
+
+def shifted_reference(check_id: str, *, failed: int, evaluated: int) -> ProbableCause:
+    """The first hypothesis when a check fails for much of a kind of communication, whatever the attributes."""
+    rate = failed / evaluated
+    sentence = (
+        f"{rate * 100:.0f} % of what was evaluated fails, alike across all attributes: first suspect a stale or shifted reference (the "
+        "records' date, key or load) and not the pieces; hold, and let a person decide before anything is called a breach."
+    )
+    return ProbableCause(
+        cause_id=cause_id(check_id, {}),
+        conditions={},
+        explained=1.0,
+        inside_rate=rate,
+        elsewhere_rate=0.0,
+        risk_ratio=1.0,
+        risk_ratio_low=1.0,
+        failed_inside=failed,
+        evaluated_inside=evaluated,
+        sentence=sentence,
+    )
+
+
+def _fails_alike(evaluated: Mapping[str, int], found: Sequence[Graded]) -> bool:
+    failed = Counter(finding.failure.kind for finding in found)
+    return any(count >= _ALIKE_LEAST and count > _ALIKE_SHARE * evaluated.get(kind, 0) for kind, count in failed.items())
 
 
 def _history(house: House, batch_id: str) -> dict[str, float]:
