@@ -5,11 +5,12 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 DEMO   ?= demo
 
-.PHONY: help demo test test-all lint lock clean
+.PHONY: help demo test test-slow test-all lint lock clean
 help:
 	@echo "make demo      write a small project, run the main job, print the result"
 	@echo "make test      lint, types and the quick tests (under two minutes)"
-	@echo "make test-all  also what needs seconds: flow runs, subprocesses, servers"
+	@echo "make test-slow what needs seconds: flow runs, subprocesses, servers (PostgreSQL where it is installed)"
+	@echo "make test-all  both"
 	@echo "make lock      resolve pyproject.toml into requirements.lock again (needs uv)"
 	@echo "make clean     remove .venv, the demo project and caches"
 
@@ -26,8 +27,10 @@ demo: $(READY)
 test: $(READY) lint
 	$(BIN)/python -m pytest -m "not slow"
 
-test-all: $(READY) lint
-	$(BIN)/python -m pytest
+test-slow: $(READY)
+	$(BIN)/python -m pytest -m slow
+
+test-all: test test-slow
 
 lint: $(READY)
 	$(BIN)/ruff check .

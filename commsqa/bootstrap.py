@@ -13,12 +13,12 @@ import structlog
 from pydantic import ValidationError
 
 from commsqa.checks.registry import discover
-from commsqa.errors import InputError
+from commsqa.errors import InputError, ProjectError
 from commsqa.escalation.transports import build
 from commsqa.escalation.transports.base import Context
 from commsqa.project.escalation_policy import EscalationPolicy
 from commsqa.project.loader import load_policy, load_project
-from commsqa.project.models import ChecksPolicy, Project
+from commsqa.project.models import ChecksPolicy, Project, SuppressionsPolicy
 from commsqa.project.severity_policy import SeverityPolicy
 from commsqa.services.house import House
 from commsqa.services.loading import validate_check_ids
@@ -47,6 +47,7 @@ def open_house(folder: Path, *, progress: Callable[[str], None] = lambda _: None
     validate_check_ids(checks_policy, checks)
     severity = load_policy(project.policy_path("severity"), "severity.yaml", SeverityPolicy, os.environ)
     escalation = load_policy(project.policy_path("escalation"), "escalation.yaml", EscalationPolicy, os.environ)
+    _refuse_suppressions(project)
     context = Context(project_folder=folder.absolute())
     destinations = escalation.destinations.items()
     transports = {name: build(name, {"kind": to.kind, **to.settings}, context) for name, to in destinations}
@@ -85,7 +86,8 @@ def prepare_prefect(folder: Path) -> None:
     """Sets Prefect's environment; call it before prefect is imported. Its history lies in the project's state folder."""
     home = load_project(folder, os.environ).state_folder.absolute() / "prefect"
     home.mkdir(parents=True, exist_ok=True)  # Prefect waits out its whole timeout where a parent is missing
-    for name, value in {"PREFECT_HOME": str(home), **_PREFECT_QUIET}.items():
+    os.environ["PREFECT_HOME"] = str(home)
+    for name, value in _PREFECT_QUIET.items():
         os.environ.setdefault(name, value)
 
 
@@ -110,6 +112,14 @@ def configure_logging(*, level: str | None = None) -> None:
 def environment() -> dict[str, str]:
     """The environment, for `${NAME}` in project files."""
     return dict(os.environ)
+
+
+def _refuse_suppressions(project: Project) -> None:
+    """A suppression that is read and not applied would be a silent promise."""
+    policy = load_policy(project.policy_path("suppressions"), "suppressions.yaml", SuppressionsPolicy, os.environ)
+    if policy.suppressions:
+        place = project.policy_path("suppressions")
+        raise ProjectError(f"{place}: this version does not apply suppressions yet; take them out, so that nobody relies on them")
 
 
 def _settings() -> Settings:

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from ibis.common.exceptions import IbisError
 
 from commsqa.checks.base import Check, Judgement, RecordCheck, Records
-from commsqa.checks.facts import join_facts
+from commsqa.checks.facts import join_facts, multiplied, of_source
 from commsqa.checks.plan import Planned
 from commsqa.checks.precedence import winners
 from commsqa.domain.findings import Outcome, SubjectKind
@@ -23,7 +23,7 @@ from commsqa.errors import SourceError
 
 WORD = 62
 """Checks in one mask word: a signed 64-bit integer, one bit spared for the sign."""
-_FAULTS = (duckdb.Error, IbisError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+_ENGINE_FAULTS = (duckdb.Error, IbisError)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,9 @@ class EngineResult:
         if check_id in self._relations:
             return self._relations[check_id]
         chosen = self._flags.filter(_bit(self._flags, "applies", self._applies[check_id]))
-        return chosen.select("composed_at", *self._attributes, subject_id=chosen.communication_id).to_pyarrow()
+        attributes = {name: chosen[_attribute(name)] for name in self._attributes}
+        columns = {**attributes, "composed_at": chosen.composed_at, "subject_id": chosen.communication_id}
+        return chosen.select(**columns).to_pyarrow()
 
     def covered(self, check_id: str) -> list[str]:
         """The pieces that an errored check speaks of; all of the batch where that cannot be told."""
@@ -82,7 +84,7 @@ class EngineResult:
         return list(chosen.communication_id.to_pyarrow().to_pylist())
 
     def pieces(self) -> pa.Table:
-        """Every piece of the batch once: communication_id and comm_type, in the order of the source."""
+        """Every piece of the batch once: communication_id and comm_type."""
         return self._flags.select("communication_id", "comm_type").to_pyarrow()
 
 
@@ -124,26 +126,28 @@ class Engine:
         applies: dict[str, ir.BooleanValue] = {}
         suspects: dict[str, ir.BooleanValue] = {}
         for key, run in runs.items():
+            if run.outcome is Outcome.SKIPPED:
+                continue
             try:
                 applies[key] = real & run.check.applies_to(facts).fill_null(False)
                 suspects[key] = applies[key] & run.check.suspects(facts).fill_null(False)
-            except _FAULTS as fault:
+            except Exception as fault:  # noqa: BLE001  whatever a check raises is its own failure
                 _mark_errored(run, "its expression could not be built", fault)
-                suspects.pop(key, None)
         try:
             return self._materialise(facts, applies, suspects)
-        except duckdb.Error:
-            for key in list(applies):
-                if not self._try_alone(facts, applies[key], suspects.get(key), runs[key]):
-                    applies.pop(key)
-                    suspects.pop(key, None)
+        except _ENGINE_FAULTS:
+            for flags in (suspects, applies):
+                for key in list(flags):
+                    if not self._runs_alone(facts, flags[key], runs[key]):
+                        flags.pop(key)
+            suspects = {key: flag for key, flag in suspects.items() if key in applies}
             return self._materialise(facts, applies, suspects)
 
-    def _try_alone(self, facts: ir.Table, applies: ir.Value, suspects: ir.Value | None, run: CheckRun) -> bool:
-        """Whether a check's expressions run by themselves; the culprit of a failed pass is errored."""
+    def _runs_alone(self, facts: ir.Table, flag: ir.BooleanValue, run: CheckRun) -> bool:
+        """Whether a check's expression runs by itself; the culprit of a failed pass is errored."""
         try:
-            facts.aggregate(n=applies.sum(), m=(applies if suspects is None else suspects).sum()).to_pyarrow()
-        except duckdb.Error as fault:
+            facts.aggregate(n=flag.sum()).to_pyarrow()
+        except _ENGINE_FAULTS as fault:
             _mark_errored(run, "its expression failed in the engine", fault)
             return False
         return True
@@ -156,7 +160,7 @@ class Engine:
             **_words("applies", applies, bits),
             **_words("suspect", suspects, bits),
         }
-        attributes = {name: facts[name].cast("string") for name in self._attributes if name != "comm_type"}
+        attributes = {_attribute(name): of_source(facts, name).cast("string") for name in self._attributes}
         narrow = facts.select(
             "communication_id",
             "customer_id",
@@ -179,15 +183,15 @@ class Engine:
     def _require_one_row_a_piece(self, rows: int) -> None:
         if rows == self._records.batch.pieces:
             return
-        for table, key in _JOINED:
-            source = self._records[table]
-            twice = source.group_by(*key).agg(n=source.count()).filter(ibis._.n > 1).count().to_pyarrow().as_py()
-            if twice:
-                raise SourceError(
-                    f"{table}: joining it by {', '.join(key)} would multiply pieces, {twice:,} of its keys have several rows "
-                    f"that fit one piece; give each key one row (or a currency that tells them apart)"
-                )
-        raise SourceError(f"joining the records gave {rows:,} rows for {self._records.batch.pieces:,} pieces")
+        found = multiplied(self._records)
+        if found is None:
+            raise SourceError(f"joining the records gave {rows:,} rows for {self._records.batch.pieces:,} pieces")
+        table, key, pieces = found
+        right = "one row, or rows and pieces a currency that tells them apart" if "balance_date" in key else "one row"
+        raise SourceError(
+            f"{table}: joining it by {', '.join(key)} would multiply {pieces:,} of the pieces, several rows fit each; "
+            f"give each key {right}"
+        )
 
     def _judge_facts(
         self, runs: Mapping[str, CheckRun], flags: ir.Table, bits: Mapping[str, int]
@@ -206,7 +210,7 @@ class Engine:
                 for row in rows:
                     if (judgement := run.check.judge(row)) is not None:
                         judged[row["communication_id"]][key] = judgement
-            except _FAULTS as fault:
+            except Exception as fault:  # noqa: BLE001  whatever a check raises is its own failure
                 _mark_errored(run, "its judge failed", fault)
                 for found in judged.values():
                     found.pop(key, None)
@@ -255,9 +259,10 @@ class Engine:
             known = [name for name in ("customer_id",) if name in relation.columns]
             columns = dict.fromkeys(["subject_id", "suspect", *check.reads, *known, *attributes])
             table = relation.select(*columns).to_pyarrow()
+            _require_each_once(table["subject_id"])
             rows = table.filter(pc.fill_null(table["suspect"], fill_value=False)).to_pylist()
             found = [(row, check.judge(row)) for row in rows]
-        except _FAULTS as fault:
+        except Exception as fault:  # noqa: BLE001  whatever a check raises is its own failure
             _mark_errored(run, "its relation failed", fault)
             return [], empty
         kind = SUITES[check.subject]
@@ -276,11 +281,11 @@ SUITES = {
     SubjectKind.BATCH: "batches",
 }
 """The kind that subjects other than communications are evaluated as."""
-_JOINED = (
-    ("customers", ("customer_id",)),
-    ("accounts", ("account_id",)),
-    ("ledger_balances", ("account_id", "balance_date")),
-)
+
+
+def _require_each_once(subjects: pa.ChunkedArray) -> None:
+    if subjects.null_count or pc.count_distinct(subjects).as_py() != len(subjects):
+        raise ValueError("a relation has each subject once")
 
 
 def _masks(failures: Sequence[Failure], positions: Mapping[str, int]) -> pa.Table:
@@ -311,12 +316,18 @@ def _word_names(table: ir.Table, name: str) -> list[str]:
     return [column for column in table.columns if column.startswith(f"{name}_")]
 
 
+def _attribute(name: str) -> str:
+    """An attribute's column among the flags: it may have the name of any other."""
+    return f"attribute_{name}"
+
+
 def _bit(table: ir.Table, name: str, place: int) -> ir.BooleanValue:
     word, bit = divmod(place, WORD)
     return (table[f"{name}_{word}"] & ibis.literal(1 << bit, "int64")) != 0
 
 
 def _mark_errored(run: CheckRun, what: str, fault: BaseException) -> None:
-    """The fault's text may carry values of the data: only its kind is kept."""
-    run.outcome, run.reason = Outcome.ERRORED, f"{what} ({type(fault).__name__})"
+    """The fault's text may carry values of the data: only its kind is kept. What was errored before keeps its first reason."""
+    if run.outcome is None:
+        run.outcome, run.reason = Outcome.ERRORED, f"{what} ({type(fault).__name__})"
     run.evaluated.clear()

@@ -11,6 +11,7 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from commsqa.checks.base import Records
+from commsqa.domain.tables import COMMUNICATIONS
 
 
 @ibis.udf.scalar.builtin(name="strip_accents")  # type: ignore[untyped-decorator]  # Ibis is untyped
@@ -37,14 +38,45 @@ def join_facts(records: Records) -> ir.Table:
     record_language, vulnerable, is_test, record_current (the record was not changed after the cut-off);
     contact and record_contact (address, email or phone, as the channel uses);
     account_known, has_holding, may_receive; ledger_balance; channel_allowed; copies (pieces with the same identity).
+    A further column of the source keeps its name too, unless a fact above has it: then it is `given_NAME`, never the fact.
     """
-    facts = records.pieces
-    facts = _join_customer(facts, records)
-    facts = _join_account(facts, records)
-    facts = _join_holder(facts, records)
-    facts = _join_ledger(facts, records)
-    facts = _join_wish(facts, records)
-    return _join_copies(facts, records)
+    facts = _further_aside(records.pieces)
+    for join in (_join_customer, _join_account, _join_holder, _join_ledger, _join_wish, _join_copies):
+        facts = join(facts, records)
+    return _further_back(facts)
+
+
+def of_source(facts: ir.Table, column: str) -> ir.Column:
+    """A column of the pieces' source in the joined facts."""
+    return facts[f"{_GIVEN}{column}"] if f"{_GIVEN}{column}" in facts.columns else facts[column]
+
+
+def multiplied(records: Records) -> tuple[str, tuple[str, ...], int] | None:
+    """The first record table of which several rows fit one piece, the key it is joined by, and how many pieces that concerns."""
+    pieces = records.pieces
+    for table, key, join in (
+        ("customers", ("customer_id",), _join_customer),
+        ("accounts", ("account_id",), _join_account),
+        ("ledger_balances", ("account_id", "balance_date"), _join_ledger),
+    ):
+        joined = join(_further_aside(pieces), records)
+        several = joined.group_by("communication_id").agg(n=joined.count()).filter(ibis._.n > 1).count().to_pyarrow().as_py()
+        if several:
+            return table, key, int(several)
+    return None
+
+
+_GIVEN = "given_"
+
+
+def _further_aside(pieces: ir.Table) -> ir.Table:
+    """The pieces with their further columns under a prefix: a source may have a column of any name, also of a fact's."""
+    return pieces.rename({f"{_GIVEN}{name}": name for name in pieces.columns if name not in COMMUNICATIONS.columns})
+
+
+def _further_back(facts: ir.Table) -> ir.Table:
+    given = {name.removeprefix(_GIVEN): name for name in facts.columns if name.startswith(_GIVEN)}
+    return facts.rename({name: aside for name, aside in given.items() if name not in facts.columns})
 
 
 def _join_customer(facts: ir.Table, records: Records) -> ir.Table:
@@ -204,7 +236,7 @@ def _join_copies(facts: ir.Table, records: Records) -> ir.Table:
     twice = counted.filter(counted.copies > 1).rename({f"twin_{name}": name for name in IDENTITY})
     facts = with_identity(facts)
     joined = facts.left_join(twice, [facts[name] == twice[f"twin_{name}"] for name in IDENTITY])
-    derived = [name for name in IDENTITY if name not in records.pieces.columns]
+    derived = [name for name in IDENTITY if name not in COMMUNICATIONS.columns]
     return joined.drop(*(f"twin_{name}" for name in IDENTITY), *derived)
 
 

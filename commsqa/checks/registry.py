@@ -2,23 +2,36 @@
 
 import importlib
 import inspect
-import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 
 from commsqa.checks import catalog
-from commsqa.checks.base import Check
+from commsqa.checks.base import Check, RecordCheck
 from commsqa.domain.findings import SubjectKind
+
+_ID = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
 
 def discover(package: ModuleType = catalog) -> dict[str, Check]:
     """The checks of a package by id. Two checks with one id, or one without its documentation, are a fault of the code."""
     found: dict[str, Check] = {}
-    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        for check in checks_of(importlib.import_module(module.name)):
+    for name in _module_names(package):
+        for check in checks_of(importlib.import_module(name)):
             if check.id in found:
                 raise TypeError(f"two checks have the id {check.id}")
             found[check.id] = check
     return dict(sorted(found.items()))
+
+
+def _module_names(package: ModuleType) -> Iterator[str]:
+    """Every file below the package. A new family is a folder and no more: pkgutil would pass over one without an __init__.py."""
+    for root in map(Path, package.__path__):
+        for path in sorted(root.rglob("*.py")):
+            parts = path.relative_to(root).with_suffix("").parts
+            if path.stem != "__init__" and not any(part.startswith(".") for part in parts):
+                yield ".".join((package.__name__, *parts))
 
 
 def checks_of(module: ModuleType) -> list[Check]:
@@ -36,5 +49,7 @@ def _require_documentation(check: Check) -> None:
             raise TypeError(f"{type(check).__name__} has no {attribute}")
     if not (type(check).__doc__ or "").strip():
         raise TypeError(f"{type(check).__name__} has no docstring for the steward")
-    if check.subject is SubjectKind.COMMUNICATION and "." not in check.id:
+    if not _ID.fullmatch(check.id):
         raise TypeError(f"{check.id} is not of the form family.what_is_wrong")
+    if isinstance(check, RecordCheck) and check.subject is SubjectKind.COMMUNICATION:
+        raise TypeError(f"{check.id} brings its own relation: its subject is account, customer or batch")

@@ -100,8 +100,9 @@ def shifted_reference(check_id: str, *, failed: int, evaluated: int) -> Probable
     """The first hypothesis when a check fails for much of a kind of communication, whatever the attributes."""
     rate = failed / evaluated
     sentence = (
-        f"{rate * 100:.0f} % of what was evaluated fails, alike across all attributes: first suspect a stale or shifted reference (the "
-        "records' date, key or load) and not the pieces; hold, and let a person decide before anything is called a breach."
+        f"{rate * 100:.0f} % of what was evaluated fails, alike across all attributes: first suspect a stale or shifted "
+        "reference (the records' date, key or load) and not the pieces; hold, and let a person decide before anything is "
+        "called a breach."
     )
     return ProbableCause(
         cause_id=cause_id(check_id, {}),

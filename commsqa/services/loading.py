@@ -62,7 +62,9 @@ def load(house: House, batch_id: str | None) -> Workspace:
 
 def open_records(house: House) -> tuple[Any, dict[str, LoadedTable]]:
     """An engine that holds every canonical table."""
-    backend = ibis.duckdb.connect()
+    spill = house.state / "spill"  # what does not fit in memory; by default DuckDB would write it where the user stands
+    spill.mkdir(parents=True, exist_ok=True, mode=0o700)
+    backend = ibis.duckdb.connect(temp_directory=str(spill), autoinstall_known_extensions=False)
 
     def told(table: str, number: int, of: int) -> None:
         house.progress(f"loading {table} ({number} of {of})")

@@ -133,7 +133,7 @@ def _problem(
         score=released.score,
         vector=released.vector,
         priority=as_it_stands.priority or released.priority,
-        reasons=released.reasons,
+        reasons=(*released.reasons[:-1], as_it_stands.reasons[-1]),  # the last one is the priority's
         policy=released.policy,
         customers=len(set(customers) - {_NO_CUSTOMER}),
         findings=len(share.findings),

@@ -51,8 +51,9 @@ class BatchRun:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         with self._stack:
             if error is not None and self._started:
+                told = str(error) if isinstance(error, CommsqaError) else type(error).__name__
                 with self._house.store.transaction() as tx:
-                    tx.runs.fail(self.run_id, error=str(error), at=self._house.clock())
+                    tx.runs.fail(self.run_id, error=told, at=self._house.clock())
 
     def load(self, batch_id: str | None) -> str:
         """Reads the records, takes the batch's lock and begins the run. Answers the batch's id."""

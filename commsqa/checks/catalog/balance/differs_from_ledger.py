@@ -4,7 +4,7 @@ import ibis.expr.types as ir
 
 from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.examples import example
-from commsqa.checks.harm import differing
+from commsqa.checks.harm import differing, minor_digits
 from commsqa.domain.findings import Harm
 
 
@@ -55,7 +55,8 @@ class DiffersFromLedger(Check):
         stated, expected = row["closing_balance"], row["ledger_balance"]
         if expected is None:
             sentence = "No ledger balance: the account has no booked balance on the statement date."
-            return self.found(sentence, stated=stated, harm=Harm(check_id=self.id, amount=abs(stated)))
+            harm = Harm(check_id=self.id, amount=abs(stated), minor_digits=minor_digits(row["currency"]))
+            return self.found(sentence, stated=stated, harm=harm)
         harm = differing(self.id, stated=stated, expected=expected, currency=row["currency"])
         sentence = f"The stated balance differs from the booked one by {stated - expected:f}."
         return self.found(sentence, stated=stated, expected=expected, harm=harm)
