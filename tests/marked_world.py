@@ -1,0 +1,312 @@
+"""A demo project with a marked personal value in every column that can hold one, and a search for the marks in what a run left.
+
+A mark is a word that occurs nowhere else. Most sit on pieces that fail checks, so that they reach evidence.
+"""
+
+import csv
+import gzip
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+import pyarrow.parquet as pq
+
+from commsqa.domain.tables import TABLES, ColumnType
+from commsqa.project.demo import demo_sources, write_demo_data
+from commsqa.project.template import write_project
+
+Row = dict[str, str]
+BATCH = "2026-10"
+EXTRA = "further_column"
+"""A column that no canonical table knows; it is kept as text."""
+SUBJECT_IDS = {"communication_id", "batch_id", "change_id", "posting_id", "contact_id"}
+"""Not marked: ids of pieces, batches and changes travel by design, the other two are numbers of records."""
+SHARED = {"data_feed": "noura.alsabah@mail.example", "job_id": "+965 9123 4567", "region": "KW81CBKU0000000000001234560101"}
+"""Attribute values that look personal and that many failing pieces share: each is a probable cause."""
+_FAILING_TOGETHER = 12
+_DAY, _OPENED = "2026-10-31", "2015-03-01"
+
+
+@dataclass
+class MarkedWorld:
+    """The project's folder and every mark with the place where it was planted."""
+
+    folder: Path
+    marks: dict[str, str] = field(default_factory=dict)
+
+    def mark(self, place: str, ending: str = "") -> str:
+        """A new word, noted with its place."""
+        number = len(self.marks)
+        letters = "".join(chr(ord("a") + number // 26**power % 26) for power in (1, 0))
+        return self.note(f"qzx{letters}vexol{ending}", place)
+
+    def note(self, word: str, place: str) -> str:
+        """A word or amount of one's own choice, noted with its place."""
+        assert self.marks.setdefault(word, place) == place
+        return word
+
+
+def write_marked_project(folder: Path) -> MarkedWorld:
+    """A project of about 200 pieces with marks in every column of every canonical table that can hold text or money."""
+    world = MarkedWorld(folder)
+    write_project(folder)
+    write_demo_data(folder, pieces=200)
+    tables = {name: _read(folder / "data" / f"{name}.csv") if name not in _NEW else [] for name in TABLES}
+    right = _untouched(tables)
+    for attribute, spoilt in zip(SHARED, ("closing_balance", "body", "total_credits"), strict=True):
+        for piece in (right.pop() for _ in range(_FAILING_TOGETHER)):
+            wrong = f"{{{{name}}}} {piece['body']}" if spoilt == "body" else f"1{piece[spoilt]}"
+            piece |= {attribute: SHARED[attribute], spoilt: wrong}
+    for plant in (_misspelled, _wrong_balance, _does_not_foot, _strangers, _unusual_words, _unknown, _wish, _records):
+        plant(world, tables)
+    for name, rows in tables.items():
+        _write(folder / "data" / f"{name}.csv", rows)
+    sources = demo_sources() + "".join(f'  {name}: {{uri: "data/{name}.csv"}}\n' for name in _NEW)
+    (folder / "commsqa.yaml").write_text(sources, encoding="utf-8")
+    return world
+
+
+_NEW = ("profiles", "contacts", "bounces")
+Tables = Mapping[str, list[Row]]
+
+
+def _untouched(tables: Tables) -> list[Row]:
+    """Statements in English that state a balance above zero, in a stable order."""
+    return [piece for piece in tables["communications"] if piece["closing_balance"] > "0" and piece["language"] == "en"]
+
+
+def _customer(tables: Tables, name: str, **more: str) -> Row:
+    customer: Row = {
+        "customer_id": f"7{len(tables['customers']):07d}",
+        "full_name": name,
+        "kind": "person",
+        "language": "en",
+        **more,
+    }
+    tables["customers"].append(customer)
+    return customer
+
+
+def _account(tables: Tables, customer: Mapping[str, str], *, balance: str = "", **more: str) -> Row:
+    account = {"account_id": f"0990{len(tables['accounts']):08d}", "status": "open", "opened_on": _OPENED}
+    tables["accounts"].append(account | {"statement_cycle": "monthly"} | more)
+    holder = {"customer_id": customer["customer_id"], "role": "owner", "may_receive": "true", "valid_from": _OPENED}
+    tables["account_holders"].append({"account_id": account["account_id"], **holder})
+    if balance:
+        booked = {"account_id": account["account_id"], "balance_date": _DAY, "balance": balance, "currency": "KWD"}
+        tables["ledger_balances"].append(booked)
+    return tables["accounts"][-1]
+
+
+def _piece(tables: Tables, key: str, customer: Mapping[str, str], account: Mapping[str, str] | None = None, **more: str) -> None:
+    piece: Row = {
+        "communication_id": f"S2610-MARK-{key}",
+        "batch_id": BATCH,
+        "composition_no": "1",
+        "comm_type": "statement",
+        "channel": "letter",
+        "customer_id": customer["customer_id"],
+        "account_id": account["account_id"] if account else "",
+        "recipient_name": customer["full_name"],
+        "recipient_address": customer.get("address", ""),
+        "currency": "KWD",
+        "statement_date": _DAY,
+        "composed_at": "2026-10-31T19:00:00Z",
+        "state": "composed",
+        **more,
+    }
+    tables["communications"].append(piece)
+
+
+def _misspelled(world: MarkedWorld, tables: Tables) -> None:
+    """The record's name and the printed one differ in their last letter; both are marks."""
+    stem = "qzxnamevexol"
+    recorded, printed = f"{stem}in", f"{stem}im"
+    customer = _customer(tables, f"Dalal {world.note(recorded, 'customers.full_name')}")
+    name = f"Dalal {world.note(printed, 'communications.recipient_name')}"
+    _piece(tables, "misspelled", customer, recipient_name=name)
+
+
+def _wrong_balance(world: MarkedWorld, tables: Tables) -> None:
+    """The stated balance, the booked one and their difference are marks."""
+    amounts = {"communications.closing_balance": "7319441.737", "ledger_balances.balance": "8642975.319"}
+    stated, booked = (world.note(amount, place) for place, amount in amounts.items())
+    world.note("1323533.582", "the difference to the ledger")
+    customer = _customer(tables, "Hessa Alrashid")
+    account = _account(tables, customer, balance=booked)
+    due = world.note("5178293.641", "communications.amount_due")
+    _piece(tables, "wrong-balance", customer, account, closing_balance=stated, amount_due=due)
+
+
+def _does_not_foot(world: MarkedWorld, tables: Tables) -> None:
+    """Balance as booked, but the figures do not add up to it; figures and sum are marks."""
+    figures = {"opening_balance": "4571928.613", "total_credits": "2918374.127", "total_debits": "1736459.281"}
+    customer = _customer(tables, "Munira Alfahad")
+    closing = world.note("6182735.947", "communications.closing_balance as booked")
+    world.note("5753843.459", "the sum of the figures")
+    for name, amount in figures.items():
+        world.note(amount, f"communications.{name}")
+    account = _account(tables, customer, balance=closing)
+    _piece(tables, "does-not-foot", customer, account, closing_balance=closing, **figures)
+
+
+def _strangers(world: MarkedWorld, tables: Tables) -> None:
+    """Not a holder, another person's name, an email address that is none: each with marks around it."""
+    owner = _customer(tables, "Yousef Alkandari")
+    account = _account(tables, owner, balance="10.000")
+    stranger = _customer(
+        tables,
+        f"Salem {world.mark('the full name of one who holds no account')}",
+        customer_id=world.mark("customers.customer_id"),
+    )
+    _piece(tables, "not-holder", stranger, account, closing_balance="10.000")
+    other = _customer(tables, f"Bader {world.mark('the recorded name of another person')}", address="Block 4, Kuwait")
+    _piece(tables, "other-person", other, recipient_name=f"Jasim {world.mark('the name of another person', 'urt')}")
+    address = f"{world.mark('customers.email')}@mail.example"
+    writer = _customer(tables, "Rana Alotaibi", email=address)
+    wrong = f"{world.mark('communications.recipient_email')} at mail.example"
+    _piece(tables, "bad-email", writer, channel="email", recipient_email=wrong)
+
+
+def _unusual_words(world: MarkedWorld, tables: Tables) -> None:
+    """One piece with a placeholder beside a mark, and a mark in every text column whose value no check needs."""
+    taken = {"recipient_name", "recipient_email", "customer_id", "account_id", "body", *SUBJECT_IDS}
+    columns = [name for name, kind in TABLES["communications"].columns.items() if kind is ColumnType.TEXT and name not in taken]
+    customer = _customer(tables, "Fajer Almutawa")
+    marked = {name: world.mark(f"communications.{name}") for name in (*columns, EXTRA)}
+    marked["comm_type"] = f"For {marked['comm_type']}"  # one plain word would be taken for a kind of communication
+    arabic = world.note("قزظغخضث", "communications.body in Arabic")
+    body = f"{arabic} {world.mark('communications.body')} {{{{{world.mark('communications.body, in the placeholder')}}}}}"
+    _piece(tables, "placeholder", customer, None, body=body, **marked)
+
+
+def _unknown(world: MarkedWorld, tables: Tables) -> None:
+    """A customer and an account that no register knows."""
+    nobody = {"customer_id": world.mark("communications.customer_id"), "full_name": "Nobody"}
+    _piece(tables, "unknown-customer", nobody)
+    customer = _customer(tables, "Abrar Alenezi")
+    nowhere = {"account_id": world.mark("communications.account_id")}
+    _piece(tables, "unknown-account", customer, account=nowhere)
+
+
+def _wish(world: MarkedWorld, tables: Tables) -> None:
+    """A wish that forbids the channel, for the product of the piece; its words are marks."""
+    customer = _customer(tables, "Shaikha Alhajri")
+    product = world.mark("preferences.product_line")
+    _piece(tables, "wish", customer, product_line=product)
+    forbids = {
+        "product_line": product,
+        "channel": "letter",
+        "allowed": "false",
+        "source_system": world.mark("preferences.source"),
+    }
+    tables["preferences"].append({"customer_id": customer["customer_id"], **forbids})
+    names = ("customer_id", "product_line", "purpose", "channel", EXTRA)
+    tables["preferences"].append({"allowed": "true", **{name: world.mark(f"another preferences.{name}") for name in names}})
+
+
+def _records(world: MarkedWorld, tables: Tables) -> None:
+    """A row of marks in every system of record: on a customer whose piece fails and an account that was due a piece."""
+    text = {name: [c for c, kind in TABLES[name].columns.items() if kind is ColumnType.TEXT] for name in TABLES}
+    customer = {name: world.mark(f"customers.{name} of one") for name in (*text["customers"], EXTRA)}
+    tables["customers"].append(customer)
+    _piece(tables, "marked-customer", customer, body="{{name}}")
+    row = {name: world.mark(f"accounts.{name} of one") for name in (*text["accounts"], EXTRA)}
+    tables["accounts"].append(row)
+    _account(tables, customer, product_line=world.mark("accounts.product_line of a missing piece"), currency="KWD")
+    tables["account_holders"][-1] |= {"role": world.mark("account_holders.role"), EXTRA: world.mark("account_holders, further")}
+    tables["account_holders"].append(
+        {"customer_id": customer["customer_id"], "account_id": world.mark("account_holders.account_id")}
+    )
+    unstated = {"balance_date": _DAY, "balance": world.note("3947182.653", "an unstated balance")}
+    tables["ledger_balances"].append(unstated | _marked(world, "ledger_balances", text["ledger_balances"]))
+    posting = {"posting_id": "T-MARK", "posted_on": _DAY, "amount": world.note("2847193.651", "postings.amount")}
+    tables["postings"].append(posting | _marked(world, "postings", text["postings"]))
+    tables["batches"][0][EXTRA] = world.mark("batches, further")
+    tables["batches"].append({"batch_id": "2026-09", "statement_cycle": world.mark("batches.statement_cycle")})
+    for change in tables["changes"]:  # those that agree with a cause, too
+        change |= {
+            "kind": f"For {world.mark('changes.kind')}",
+            "subject": f"Letter to {world.mark('changes.subject')}",
+            "description": world.mark("changes.description"),
+            EXTRA: world.mark("changes, further"),
+        }
+    tables["changes"].append(
+        {"change_id": "CHG-MARK", "at": "2026-10-30T12:00:00Z", "scope": f"region={world.mark('changes.scope')}"}
+    )
+    for name, number in (
+        ("profiles", {}),
+        ("contacts", {"contact_id": "K-1"}),
+        ("bounces", {"communication_id": "S2610-MARK-wish"}),
+    ):
+        tables[name].append({**number, **_marked(world, name, text[name])})
+
+
+def _marked(world: MarkedWorld, table: str, columns: Iterable[str]) -> Row:
+    return {name: world.mark(f"{table}.{name}") for name in (*columns, EXTRA) if name not in SUBJECT_IDS}
+
+
+def _read(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _write(path: Path, rows: list[Row]) -> None:
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def left_behind(folder: Path) -> dict[str, list[bytes]]:
+    """What lies in a project's folder beside what the user gave, by path: each file's bytes, and what it holds when decoded."""
+    given = {folder / "data", folder / "policies", folder / "commsqa.yaml", folder / ".gitignore"}
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not given & {path, *path.parents}]
+    whole = {path: path.read_bytes() for path in files}  # before SQLite reads its log and removes it
+    return {str(path.relative_to(folder)): [whole[path], *decoded(path, whole[path][:16])] for path in files}
+
+
+def decoded(path: Path, head: bytes) -> Iterator[bytes]:
+    """The values behind a file's encoding: Parquet's columns, SQLite's rows (with what still is in its log), gzip's content."""
+    if head.startswith(b"PAR1"):
+        yield repr(pq.read_table(path).to_pydict()).encode()
+    elif head.startswith(b"SQLite format 3"):
+        connection = sqlite3.connect(path)
+        try:
+            tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
+            for (table,) in tables.fetchall():
+                for row in connection.execute(f'SELECT * FROM "{table}"'):
+                    yield b"\x1f".join(cell if isinstance(cell, bytes) else str(cell).encode() for cell in row)
+        finally:
+            connection.close()
+    elif head.startswith(b"\x1f\x8b"):
+        yield gzip.decompress(path.read_bytes())
+
+
+def found_in(contents: Mapping[str, Iterable[bytes]], marks: Mapping[str, str]) -> list[str]:
+    """Which marks occur where, in any case and in the ways that text is written: JSON escapes, URLs, UTF-16, other amounts."""
+    spelled = {mark: {form.lower() for form in _spellings(mark)} for mark in marks}
+    return [
+        f"{marks[mark]} ({mark}) in {place}"
+        for place, parts in contents.items()
+        for whole in (b"\x00".join(parts).lower(),)
+        for mark, forms in spelled.items()
+        if any(form in whole for form in forms)
+    ]
+
+
+def _spellings(mark: str) -> Iterator[bytes]:
+    texts = [mark]
+    if mark.replace(".", "").isdigit():
+        whole, _, fraction = mark.partition(".")
+        thousands = f"{int(whole):,}"
+        texts += [f"{whole},{fraction}", f"{whole}{fraction}", f"{thousands}.{fraction}", thousands, whole]
+    for text in texts:
+        yield text.encode()
+        yield text.encode("utf-16-le")
+        yield json.dumps(text)[1:-1].encode()
+        yield quote(text).encode()
