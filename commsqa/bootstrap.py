@@ -128,7 +128,7 @@ def _settings() -> Settings:
     except ValidationError as error:
         wrong = error.errors(include_input=False, include_url=False)[0]
         name = f"COMMSQA_{'_'.join(map(str, wrong['loc'])).upper()}"
-        raise InputError(f"the environment variable {name} is wrong: {wrong['msg']}") from None
+        raise InputError(f"the environment variable {name} is wrong: {wrong['msg'].removeprefix('Value error, ')}") from None
 
 
 def _key(given: object) -> bytes | None:

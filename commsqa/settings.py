@@ -1,9 +1,10 @@
 """What the environment says: read once, in bootstrap."""
 
 import getpass
-from typing import Literal
+import re
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -14,6 +15,15 @@ def _operating_system_user() -> str:
         return "unknown"
 
 
+def _hex_key(given: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[0-9a-fA-F]{64}", given.get_secret_value()):
+        raise ValueError("a key is 64 hex digits")
+    return given
+
+
+Key = Annotated[SecretStr, AfterValidator(_hex_key)]  # pydantic applies no pattern to a secret
+
+
 class Settings(BaseSettings):
     """`COMMSQA_ACTOR`: who acts, for the audit trail. `COMMSQA_MASTER_KEY`, `COMMSQA_SIGNING_KEY`: 64 hex digits each, where
     keys are not kept in the state folder. `COMMSQA_LOG_LEVEL`: of the structured logs on standard error.
@@ -22,6 +32,6 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="COMMSQA_", extra="ignore")
 
     actor: str = Field(default_factory=_operating_system_user, min_length=1)
-    master_key: SecretStr | None = Field(default=None, pattern=r"^[0-9a-fA-F]{64}$")
-    signing_key: SecretStr | None = Field(default=None, pattern=r"^[0-9a-fA-F]{64}$")
+    master_key: Key | None = None
+    signing_key: Key | None = None
     log_level: Literal["debug", "info", "warning", "error"] | None = None
