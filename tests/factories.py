@@ -6,11 +6,14 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
-from commsqa.checks.base import BatchFacts, Records
+from commsqa.checks.base import BatchFacts, Check, Records
 from commsqa.checks.engine import Engine, EngineResult
 from commsqa.checks.examples import Example
 from commsqa.checks.plan import Planned
-from commsqa.domain.tables import ATTRIBUTES, TABLES, ColumnType
+from commsqa.domain.tables import ATTRIBUTES, TABLES, ColumnType, TableSpec
+
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+"""The rows of each canonical table; absent tables are empty."""
 
 _ENGINE_TYPES = {
     ColumnType.TEXT: "VARCHAR",
@@ -22,33 +25,81 @@ _ENGINE_TYPES = {
 }
 
 
-def backend_with(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Any:
+def backend_with(tables: Rows) -> Any:
     """A DuckDB backend that holds every canonical table; rows give text values, absent columns are NULL."""
     backend = ibis.duckdb.connect()
     backend.con.execute("SET TimeZone = 'UTC'")
-    for name, spec in TABLES.items():
-        rows = tables.get(name, ())
-        further = dict.fromkeys(key for row in rows for key in row if key not in spec.columns)
-        columns = {**{column: _ENGINE_TYPES[kind] for column, kind in spec.columns.items()}, **dict.fromkeys(further, "VARCHAR")}
-        text = pa.table({column: pa.array([row.get(column) for row in rows], pa.string()) for column in columns})
-        backend.con.register("given", text)
-        typed = ", ".join(f'CAST("{column}" AS {kind}) AS "{column}"' for column, kind in columns.items())
-        backend.con.execute(f'CREATE TABLE "{name}" AS SELECT {typed} FROM given')
-        backend.con.unregister("given")
+    fill(backend, tables)
     return backend
 
 
-def records_with(tables: Mapping[str, Sequence[Mapping[str, Any]]], *, batch_id: str = "B1") -> tuple[Any, Records]:
-    """The backend and the records of one batch; its facts come from the batches table where it has a row."""
+def fill(backend: Any, tables: Rows) -> None:
+    """Makes every canonical table anew."""
+    for name, spec in TABLES.items():
+        rows = tables.get(name, ())
+        columns = {
+            **{column: _ENGINE_TYPES[kind] for column, kind in spec.columns.items()},
+            **dict.fromkeys(_further(spec, rows), "VARCHAR"),
+        }
+        text = pa.table({column: pa.array([row.get(column) for row in rows], pa.string()) for column in columns})
+        backend.con.register("given", text)
+        typed = ", ".join(f'CAST("{column}" AS {kind}) AS "{column}"' for column, kind in columns.items())
+        backend.con.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT {typed} FROM given')
+        backend.con.unregister("given")
+
+
+def batch_of(tables: Rows, batch_id: str = "B1") -> BatchFacts:
+    """The batch in its newest composition; its facts come from the batches table where it has a row."""
+    compositions = [int(row.get("composition_no") or 1) for row in tables["communications"] if row["batch_id"] == batch_id]
+    newest = max(compositions, default=1)
+    manifest = (row for row in tables.get("batches", ()) if row["batch_id"] == batch_id)
+    known = next((row for row in manifest if int(row.get("composition_no") or 1) == newest), {})
+    mine = {"batch_id": batch_id, "composition_no": newest, "pieces": compositions.count(newest)}
+    return BatchFacts(**{**known, **mine})
+
+
+def records_with(tables: Rows, *, batch_id: str = "B1", contact_purpose: Mapping[str, str] | None = None) -> tuple[Any, Records]:
+    """The backend and the records of one batch."""
     backend = backend_with(tables)
-    manifest = next((row for row in tables.get("batches", ()) if row["batch_id"] == batch_id), {})
-    pieces = sum(row["batch_id"] == batch_id for row in tables["communications"])
-    batch = BatchFacts(batch_id=batch_id, pieces=pieces, **{k: v for k, v in manifest.items() if k != "batch_id"})
-    return backend, Records({name: backend.table(name) for name in TABLES}, batch)
+    return backend, _records(backend, batch_of(tables, batch_id), contact_purpose)
 
 
-def run_checks(world: Example, *checks: Any, attributes: Sequence[str] = ATTRIBUTES) -> EngineResult:
-    """The checks over a world, all of them planned to run."""
+def run_checks(
+    world: Example,
+    *checks: Check,
+    attributes: Sequence[str] = ATTRIBUTES,
+    plans: Mapping[str, Planned] | None = None,
+) -> EngineResult:
+    """The checks over a world; those that `plans` does not speak of are planned to run."""
     backend, records = records_with(world.tables)
-    plans = {check.id: Planned(check_id=check.id) for check in checks}
-    return Engine(backend, records, attributes=attributes).run(checks, plans)
+    return Engine(backend, records, attributes=attributes).run(checks, _plans(checks, plans))
+
+
+class Bench:
+    """Runs many worlds in one engine: worlds of one batch and shape share the compiled join. Read a result before the next run."""
+
+    def __init__(self) -> None:
+        self._backend = ibis.duckdb.connect()
+        self._backend.con.execute("SET TimeZone = 'UTC'")
+        self._engines: dict[tuple[object, ...], Engine] = {}
+
+    def run(self, world: Example, *checks: Check) -> EngineResult:
+        """The checks over a world, all of them planned to run."""
+        fill(self._backend, world.tables)
+        batch = batch_of(world.tables)
+        further = tuple((name, _further(spec, world.tables.get(name, ()))) for name, spec in TABLES.items())
+        if (batch, further) not in self._engines:
+            self._engines[batch, further] = Engine(self._backend, _records(self._backend, batch), attributes=ATTRIBUTES)
+        return self._engines[batch, further].run(checks, _plans(checks))
+
+
+def _records(backend: Any, batch: BatchFacts, contact_purpose: Mapping[str, str] | None = None) -> Records:
+    return Records({name: backend.table(name) for name in TABLES}, batch, contact_purpose=contact_purpose)
+
+
+def _plans(checks: Sequence[Check], given: Mapping[str, Planned] | None = None) -> dict[str, Planned]:
+    return {**{check.id: Planned(check_id=check.id) for check in checks}, **(given or {})}
+
+
+def _further(spec: TableSpec, rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for row in rows for key in row if key not in spec.columns))

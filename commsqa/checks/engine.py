@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import add
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 import ibis
@@ -98,7 +98,8 @@ class Engine:
         self._records = records
         present = records["communications"].columns
         self._attributes = [name for name in attributes if name in present]
-        self._facts = join_facts(records)
+        # A view: the join is compiled into SQL once, and that is most of a small run.
+        self._facts = self._keep("facts", join_facts(records), kind="VIEW")
         self._progress = progress
 
     def run(self, checks: Iterable[Check], plans: Mapping[str, Planned]) -> EngineResult:
@@ -175,9 +176,9 @@ class Engine:
         self._require_one_row_a_piece(int(flags.count().to_pyarrow().as_py()))
         return flags, bits
 
-    def _keep(self, name: str, relation: ir.Table) -> ir.Table:
-        """The relation as a table of the engine. (Ibis' own create_table drops a table with a statement DuckDB refuses.)"""
-        self._backend.con.execute(f'CREATE OR REPLACE TABLE "{name}" AS {self._backend.compile(relation)}')
+    def _keep(self, name: str, relation: ir.Table, *, kind: Literal["TABLE", "VIEW"] = "TABLE") -> ir.Table:
+        """The relation by a name in the engine. (Ibis' own create_table drops a table with a statement DuckDB refuses.)"""
+        self._backend.con.execute(f'CREATE OR REPLACE {kind} "{name}" AS {self._backend.compile(relation)}')
         return self._backend.table(name)
 
     def _require_one_row_a_piece(self, rows: int) -> None:

@@ -6,7 +6,7 @@ from commsqa.checks.base import Check
 from commsqa.checks.examples import Example
 from commsqa.checks.registry import discover
 from commsqa.domain.tables import TABLES
-from tests.factories import run_checks
+from tests.factories import Bench
 
 DUE = {
     "recipient.not_account_holder",
@@ -25,6 +25,11 @@ DUE = {
 }
 
 
+@pytest.fixture(scope="module")
+def bench() -> Bench:
+    return Bench()
+
+
 def _cases(kind: str) -> list[object]:
     return [
         pytest.param(check, world, id=f"{check.id}-{number}")
@@ -34,8 +39,8 @@ def _cases(kind: str) -> list[object]:
 
 
 @pytest.mark.parametrize(("check", "world"), _cases("catches"))
-def test_check_catches_its_examples(check: Check, world: Example) -> None:
-    result = run_checks(world, check)
+def test_check_catches_its_examples(bench: Bench, check: Check, world: Example) -> None:
+    result = bench.run(world, check)
     assert result.runs[check.id].reason is None
     assert [failure.check_id for failure in result.failures] == [check.id]
     assert result.failures[0].judgement.evidence.sentence
@@ -43,8 +48,8 @@ def test_check_catches_its_examples(check: Check, world: Example) -> None:
 
 
 @pytest.mark.parametrize(("check", "world"), _cases("leaves"))
-def test_check_leaves_its_examples(check: Check, world: Example) -> None:
-    result = run_checks(world, check)
+def test_check_leaves_its_examples(bench: Bench, check: Check, world: Example) -> None:
+    result = bench.run(world, check)
     assert result.runs[check.id].reason is None
     assert result.failures == []
 
@@ -61,8 +66,8 @@ def test_needs_name_columns_of_the_canonical_tables(check: Check) -> None:
 
 
 @pytest.mark.parametrize("check", discover().values(), ids=lambda check: check.id)
-def test_a_check_with_every_input_absent_finds_nothing_and_does_not_fail(check: Check) -> None:
+def test_a_check_with_every_input_absent_finds_nothing_and_does_not_fail(bench: Bench, check: Check) -> None:
     bare = {"communications": [{"communication_id": "P1", "batch_id": "B1", "comm_type": "notice", "channel": "push"}]}
-    result = run_checks(Example(bare), check)
+    result = bench.run(Example(bare), check)
     assert result.runs[check.id].reason is None
     assert {failure.check_id for failure in result.failures} <= {"recipient.unknown_customer"}
