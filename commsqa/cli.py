@@ -197,8 +197,9 @@ def incidents(project: Project, *, as_json: Json = False) -> None:
     if as_json:
         typer.echo(json_of([_incident_fields(incident) for incident in found]))
         return
-    columns = ("incident_id", "priority", "severity", "state", "check_id", "findings", "customers", "opened_at")
-    print_table(columns, ([_incident_fields(incident)[name] for name in columns] for incident in found))
+    columns = ("incident_id", "priority", "severity", "state", "check_id", "findings", "customers")
+    rows = ((*(_incident_fields(each)[name] for name in columns), f"{each.opened_at:%Y-%m-%d %H:%M}") for each in found)
+    print_table((*columns, "opened (UTC)"), rows)
 
 
 @audit_app.command("verify")

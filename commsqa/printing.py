@@ -31,6 +31,7 @@ _CAUSE_FIELDS = (
 )
 _SENTENCE = 500
 _STYLE = {Level.CRITICAL: "bold red", Level.HIGH: "red", Level.MEDIUM: "yellow", Level.LOW: "cyan", Level.INFO: "dim"}
+_WIDEST = 1000
 _DONE = {Action.OPENED: "opened", Action.UPDATED: "updated, known already", Action.REOPENED: "reopened"}
 _GATE = {
     GateDecision.RELEASED: "Everything is released",
@@ -88,13 +89,13 @@ def print_run(report: RunReport, project: str) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """A plain table for people."""
+    """A plain table for people. Each row is one line, however narrow the terminal: an id that is cut cannot be copied."""
     table = Table(box=None, pad_edge=False)
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column)
     for row in rows:
         table.add_row(*(escape("" if cell is None else str(cell)) for cell in row))
-    Console(highlight=False).print(table)
+    Console(highlight=False, width=_WIDEST).print(table)
 
 
 def _checks(report: RunReport) -> Table:
