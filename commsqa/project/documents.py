@@ -21,6 +21,8 @@ Mistake = tuple[Keys, str]
 
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 
+MISSING = "this key is missing"
+
 
 class Document:
     """A YAML mapping in plain Python types. `label` is how the file is called in messages."""
@@ -48,10 +50,15 @@ class Document:
         return int(line) + 1
 
     def refuse(self, mistakes: list[Mistake]) -> None:
-        """Raises ProjectError with one line for each mistake, in the order of the file; nothing where there is none."""
-        lines = sorted({(self.line(keys), f"{'.'.join(map(str, keys))}: " if keys else "", what) for keys, what in mistakes})
+        """Raises ProjectError with one line for each mistake, in the order of the file; nothing where there is none.
+
+        Missing keys come last: a key that is written wrong is unknown first, and missing only because of that.
+        """
+        lines = sorted(
+            {(MISSING in what, self.line(keys), f"{'.'.join(map(str, keys))}: " if keys else "", what) for keys, what in mistakes}
+        )
         if lines:
-            raise ProjectError(*(f"{self.label}:{line}: {path}{what}" for line, path, what in lines))
+            raise ProjectError(*(f"{self.label}:{line}: {path}{what}" for _, line, path, what in lines))
 
     def _plain(self, tree: Any, keys: Keys, env: Mapping[str, str]) -> Any:
         if isinstance(tree, CommentedMap):

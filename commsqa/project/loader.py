@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from commsqa.errors import ProjectError
-from commsqa.project.documents import Document, Keys, Mistake
+from commsqa.project.documents import MISSING, Document, Keys, Mistake
 from commsqa.project.models import Project, ProjectFile
 from commsqa.project.names import mistakes_in_names
 from commsqa.project.suggestions import did_you_mean
@@ -80,7 +80,7 @@ def _mistake(detail: ErrorDetails, model: type[BaseModel]) -> Mistake:
         known = sorted({name for inside in _models_at(model, keys[:-1]) for name in inside.model_fields})
         return keys, f"unknown key{did_you_mean(str(keys[-1]), known) or '; known here are ' + ', '.join(known)}"
     if detail["type"] == "missing":
-        return keys, "this key is missing; give it"
+        return keys, f"{MISSING}; give it"
     message = detail["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
     message = re.sub(r"a valid dictionary( or instance of \w+)?", "a mapping of keys to values", message)
     message = message.replace("a valid string", "text; put it in quotes")

@@ -113,9 +113,14 @@ def test_a_mistake_is_one_line_with_file_line_key_and_what_would_be_right(tmp_pa
     assert message in problems(tmp_path, text)
 
 
-def test_all_mistakes_are_told_in_the_order_of_the_file(tmp_path: Path) -> None:
+def test_all_mistakes_are_told_in_the_order_of_the_file_and_what_is_missing_at_the_end(tmp_path: Path) -> None:
     found = problems(tmp_path, MUST.replace("uri: c.csv", "url: c.csv") + "engine: {kind: spark}\nstat: x\n")
-    assert [problem.split(":")[1] for problem in found] == ["3", "3", "5", "6"]
+    assert [problem.split(":")[1] for problem in found] == ["3", "5", "6", "3"]
+    assert found[-1].endswith("uri: this key is missing; give it")
+
+
+def test_a_misspelled_key_is_told_before_the_key_that_is_missing_for_it(tmp_path: Path) -> None:
+    assert problems(tmp_path, MUST.replace("sources:", "sorces:"))[0].endswith("unknown key; did you mean 'sources'?")
 
 
 @pytest.mark.parametrize(
