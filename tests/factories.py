@@ -76,7 +76,7 @@ def run_checks(
 
 
 class Bench:
-    """Runs many worlds in one engine: worlds of one batch and shape share the compiled join. Read a result before the next run."""
+    """Runs world after world in one engine: those of one batch and shape share the compiled join. The next run ends a result."""
 
     def __init__(self) -> None:
         self._backend = ibis.duckdb.connect()
