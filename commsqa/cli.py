@@ -49,15 +49,20 @@ class ManifestFormat(StrEnum):
     PARQUET = "parquet"
 
 
+def _print_version(asked: bool) -> None:  # noqa: FBT001  typer calls it with the option's value alone
+    if asked:
+        typer.echo(f"commsqa {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def _main(
     *,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False,
+    version: Annotated[  # noqa: ARG001  its callback answers, and ends the command before one is asked for
+        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version)
+    ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log every step on standard error.")] = False,
 ) -> None:
-    if version:
-        typer.echo(f"commsqa {__version__}")
-        raise typer.Exit
     if verbose:
         from commsqa.bootstrap import configure_logging
 

@@ -84,10 +84,15 @@ def release_manifest(house: House, run_id: str | None) -> pa.Table:
 
 
 def incidents(house: House) -> list[Incident]:
-    """The incidents that are not resolved, worst first."""
+    """The incidents that are not resolved, the most urgent first, and the worse of two equally urgent ones."""
     with house.store.snapshot() as tx:
         found = tx.incidents.unresolved()
-    return sorted(found, key=lambda incident: (incident.problem.priority, -incident.problem.severity.rank, incident.incident_id))
+    return sorted(found, key=_most_urgent_first)
+
+
+def _most_urgent_first(incident: Incident) -> tuple[object, ...]:
+    problem = incident.problem
+    return problem.priority, -problem.severity.rank, -problem.score, incident.incident_id
 
 
 def open_evidence(house: House, finding_id: str, *, reason: str) -> Evidence:

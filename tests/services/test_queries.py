@@ -60,7 +60,7 @@ def test_a_run_whose_files_are_gone_says_so(checked: CheckedProject) -> None:
 def test_incidents_are_listed_the_most_urgent_first_and_resolved_ones_left_out(checked: CheckedProject) -> None:
     with opened(checked.folder) as house:
         listed = queries.incidents(house)
-        order = [(incident.problem.priority, -incident.problem.severity.rank) for incident in listed]
+        order = [(i.problem.priority, -i.problem.severity.rank, -i.problem.score) for i in listed]
         assert order == sorted(order)
         assert len(listed) == len(checked.report.incidents)
         with house.store.transaction() as tx:
