@@ -13,10 +13,7 @@ from commsqa.domain.tables import ATTRIBUTES
 from tests.factories import records_with
 
 CHECKS = discover()
-FACTS = ibis.table(
-    {**dict.fromkeys(ATTRIBUTES, "string"), "account_id": "string", "record_language": "string", "contact": "string"},
-    name="facts",
-)
+FACTS = ibis.schema(dict.fromkeys([*ATTRIBUTES, "account_id", "record_language", "contact"], "string"))
 
 
 class ReadsLanguage(Check):
