@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -32,6 +33,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text."
 Run = Annotated[str | None, typer.Option("--run", help="The run; without it, the one completed last.", show_default=False)]
 Output = Annotated[Path | None, typer.Option("--output", help="Write to this file, not to standard output.", show_default=False)]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept in the audit trail.", show_default=False)]
+
+_STRONGEST_FIRST = (1, 2, 4, 3, 0)
+"""The exit codes of `run`: of several batches the strongest counts."""
 
 
 class Format(StrEnum):
@@ -226,8 +230,7 @@ def main() -> NoReturn:
     try:
         app(standalone_mode=True)
     except CommsqaError as error:
-        typer.echo(f"commsqa: {' '.join(str(error).split())}", err=True)
-        sys.exit(error.exit_code)
+        sys.exit(_complain(error))
     except BrokenPipeError:
         with suppress(OSError):
             sys.stdout.close()
@@ -248,7 +251,7 @@ def _leave_quietly() -> None:
 
 
 def _run(project: Path, batch: str | None, *, every: bool, as_json: bool) -> int:
-    """Runs one batch or all; answers the exit code, the strongest of all (1, 2, 4, 3, 0)."""
+    """Runs one batch or all; answers the exit code, the strongest of all."""
     from commsqa.bootstrap import configure_logging, open_house, prepare_prefect
     from commsqa.printing import print_run, run_json
 
@@ -262,18 +265,33 @@ def _run(project: Path, batch: str | None, *, every: bool, as_json: bool) -> int
         progress("starting Prefect")
         from flows.check_batch import run as run_flow
 
-        reports = []
+        reports, codes = [], []
         for each in batches:
-            report = run_flow(project, each, progress)
+            try:
+                report = run_flow(project, each, progress)
+            except CommsqaError as error:  # the other batches are run all the same
+                codes.append(_complain(error))
+                continue
             _log_run(report)
             reports.append(report)
+            codes.append(report.exit_code)
             if as_json:
                 typer.echo(run_json(report))
     if not as_json:
         for report in reports:
-            print_run(report, str(project))
-    codes = [report.exit_code for report in reports]
-    return next((code for code in (4, 3) if code in codes), 0)
+            print_run(report, str(project), program=_program())
+    return next(code for code in _STRONGEST_FIRST if code in codes)
+
+
+def _complain(error: CommsqaError) -> int:
+    """Says it in one line on standard error; answers the exit code."""
+    typer.echo(f"commsqa: {' '.join(str(error).split())}", err=True)
+    return error.exit_code
+
+
+def _program() -> str:
+    """How the user can call commsqa again: its name, or its path where it is not on the search path (`make demo`)."""
+    return "commsqa" if shutil.which("commsqa") else os.path.relpath(sys.argv[0])
 
 
 def _log_run(report: RunReport) -> None:

@@ -62,8 +62,11 @@ def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     return text.getvalue()
 
 
-def print_run(report: RunReport, project: str) -> None:
-    """The run for people: what was checked, findings, incidents and what was done, what is held, where to look next."""
+def print_run(report: RunReport, project: str, *, program: str = "commsqa") -> None:
+    """The run for people: what was checked, findings, incidents and what was done, what is held, where to look next.
+
+    `program` is how commsqa is called here.
+    """
     console = Console(highlight=False)
     console.print(f"\n[bold]Batch {escape(report.batch_id)}[/]: {report.evaluated:,} pieces checked in {report.duration_s:.1f} s")
     for line in _not_judged(report):
@@ -80,10 +83,10 @@ def print_run(report: RunReport, project: str) -> None:
     console.print("\n[bold]Where to look next[/]")
     for what, where in (
         ("which pieces may leave", report.paths.release),
-        ("every finding", f"commsqa findings {project} --run {report.run_id} --format csv"),
-        ("what proves one", f"commsqa evidence {project} FINDING --reason TEXT"),
+        ("every finding", f"{program} findings {project} --run {report.run_id} --format csv"),
+        ("what proves one", f"{program} evidence {project} FINDING --reason TEXT"),
         ("the verdicts as pages", report.paths.data_docs),
-        ("that nobody changed the record", f"commsqa audit verify {project}"),
+        ("that nobody changed the record", f"{program} audit verify {project}"),
     ):
         console.print(f"  {what}: {escape(where)}", soft_wrap=True)
 
