@@ -11,7 +11,8 @@ from prefect.context import FlowRunContext
 
 from commsqa.bootstrap import open_house
 from commsqa.domain.runs import RunReport
-from commsqa.services.run_batch import BatchRun
+from commsqa.errors import CommsqaError
+from commsqa.services.run_batch import BatchRun, place
 
 # No step is retried by Prefect: it may have sent messages, and the next run of the batch completes what this one left.
 
@@ -85,9 +86,17 @@ _progress: Callable[[str], None] = lambda _: None  # noqa: E731
 
 
 def run(project: Path, batch: str | None, progress: Callable[[str], None]) -> RunReport:
-    """Runs the flow here and answers its report."""
+    """Runs the flow here and answers its report. CommsqaError, one line, for whatever ended it, Prefect's own faults too."""
     global _progress  # a flow's parameters are recorded, so a callable cannot be one
     _progress = progress
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return asyncio.run(check_batch(str(project), batch))
+        try:
+            return asyncio.run(check_batch(str(project), batch))
+        except CommsqaError:
+            raise
+        except Exception as fault:  # noqa: BLE001  whatever Prefect raises; its text may carry the run's parameters
+            raise CommsqaError(
+                f"Prefect could not run the flow ({place(fault)}); a server that PREFECT_API_URL names must be reachable, "
+                "and without that variable commsqa starts its own"
+            ) from None

@@ -86,6 +86,13 @@ def check_demo(project: DemoProject, *, now: datetime = NOW) -> CheckedProject:
     return CheckedProject(project.folder, project.truth, check_batch(project.folder, now=now))
 
 
+def two_batches(demo: DemoProject) -> None:
+    """The demo's batch, and one that was composed earlier."""
+    early = [row | {"batch_id": "2026-09", "composed_at": "2026-09-30T18:00:00Z"} for row in demo.rows("communications")[:3]]
+    with demo.csv_file("communications").open("a", encoding="utf-8") as file:
+        file.writelines(",".join(f'"{cell}"' for cell in row.values()) + "\n" for row in early)
+
+
 @contextmanager
 def opened(folder: Path, *, now: datetime = NOW) -> Iterator[House]:
     """The project at a fixed time."""

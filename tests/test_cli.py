@@ -14,7 +14,7 @@ import pytest
 
 from commsqa.services.publishing import FINDING_COLUMNS
 from commsqa.store import batch_lock
-from tests.projects import BATCH_ID, Answer, CheckedProject, DemoProject, commsqa, opened
+from tests.projects import BATCH_ID, Answer, CheckedProject, DemoProject, commsqa, opened, two_batches
 
 Command = Callable[..., Answer]
 MARKED = "Zzyzx-Planted-4711"
@@ -71,10 +71,7 @@ def test_run_prints_a_page_and_answers_that_pieces_are_held(demo: DemoProject, c
 
 
 def test_all_batches_are_run_one_object_a_line_and_the_strongest_code_counts(demo: DemoProject, command: Command) -> None:
-    early = demo.rows("communications")[:3]
-    texts = [",".join(f'"{cell}"' for cell in (row | {"batch_id": "2026-09"}).values()) for row in early]
-    with demo.csv_file("communications").open("a", encoding="utf-8") as file:
-        file.write("\n".join(texts) + "\n")
+    two_batches(demo)
     answer = command("run", demo.folder, "--all", "--json")
     runs = [json.loads(line) for line in answer.out.splitlines()]
     assert [run["batch_id"] for run in runs] == [BATCH_ID, "2026-09"] or [run["batch_id"] for run in runs] == [
@@ -83,6 +80,25 @@ def test_all_batches_are_run_one_object_a_line_and_the_strongest_code_counts(dem
     ]
     assert answer.exit_code == 3
     assert len(json.loads(answer.out.splitlines()[0])) == 11
+
+
+def test_a_batch_that_cannot_be_run_does_not_stop_the_others(demo: DemoProject, command: Command) -> None:
+    two_batches(demo)
+    with opened(demo.folder) as house, batch_lock(house.store, house.state, "2026-09"):
+        answer = command("run", demo.folder, "--all", "--json")
+    assert answer.exit_code == 2, "stronger than the 3 of the other batch"
+    assert [json.loads(line)["batch_id"] for line in answer.out.splitlines()] == [BATCH_ID]
+    told = [line for line in answer.err.splitlines() if line.startswith("commsqa: ")]
+    assert told == ["commsqa: batch 2026-09 is being checked by another run; try again when it has ended"]
+
+
+@pytest.mark.parametrize("options", [(), ("--all",)])
+def test_no_pieces_at_all_is_wrong_input(options: tuple[str, ...], demo: DemoProject, command: Command) -> None:
+    header = demo.csv_file("communications").read_text(encoding="utf-8").partition("\n")[0]
+    demo.csv_file("communications").write_text(f"{header}\n", encoding="utf-8")
+    answer = command("run", demo.folder, *options)
+    assert answer.exit_code == 2
+    assert "there are no pieces" in answer.error_line
 
 
 def test_batch_and_all_exclude_each_other(demo: DemoProject, command: Command) -> None:

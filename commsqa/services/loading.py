@@ -74,7 +74,7 @@ def open_records(house: House) -> tuple[Any, dict[str, LoadedTable]]:
 
 
 def batch_ids(house: House) -> list[str]:
-    """The batches that the communications hold, the one composed last at the end."""
+    """The batches that the communications hold, the one composed last at the end. InputError where there is none."""
     backend, _ = open_records(house)
     return [row[0] for row in _batches(backend)]
 
@@ -108,13 +108,14 @@ def _batches(backend: Any) -> list[tuple[str, int, int]]:
         SELECT c.batch_id, max(c.composition_no), arg_max(c.n, c.composition_no)
         FROM compositions c LEFT JOIN manifest m USING (batch_id)
         GROUP BY c.batch_id ORDER BY coalesce(max(m.at), max(c.at)) NULLS FIRST, c.batch_id"""
-    return list(backend.con.cursor().execute(newest).fetchall())
+    found = list(backend.con.cursor().execute(newest).fetchall())
+    if not found:
+        raise InputError("communications: there are no pieces; a run needs a batch with at least one")
+    return found
 
 
 def _batch(backend: Any, batch_id: str | None) -> BatchFacts:
     batches = _batches(backend)
-    if not batches:
-        raise InputError("communications: there are no pieces; a run needs a batch with at least one")
     wanted = batches[-1][0] if batch_id is None else batch_id
     found = next((batch for batch in batches if batch[0] == wanted), None)
     if found is None:

@@ -187,7 +187,7 @@ class BatchRun:
         except CommsqaError:
             raise
         except Exception as fault:  # noqa: BLE001  whatever it is, its text must not reach a log or Prefect
-            raise CommsqaError(f"a fault of commsqa in step '{name}': {_place(fault)}") from None
+            raise CommsqaError(f"a fault of commsqa in step '{name}': {place(fault)}") from None
 
 
 def run_batch(house: House, batch_id: str | None = None) -> RunReport:
@@ -203,7 +203,8 @@ def run_batch(house: House, batch_id: str | None = None) -> RunReport:
         return run.publish()
 
 
-def _place(fault: Exception) -> str:
+def place(fault: Exception) -> str:
+    """A fault's kind and where it happened, without its text."""
     frames = traceback.extract_tb(fault.__traceback__)
     where = f" at {PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     ours = next((frame for frame in reversed(frames) if "commsqa" in PurePath(frame.filename).parts), None)
