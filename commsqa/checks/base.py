@@ -45,8 +45,8 @@ class BatchFacts(Value):
 
     @property
     def known_at(self) -> datetime | None:
-        """The moment as of which the records are read; None reads them as they are."""
-        return self.cutoff_at
+        """The moment as of which the records are read: the cut-off, or else the composition; None reads them as they are."""
+        return self.cutoff_at or self.composed_at
 
 
 class Records:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import ibis
@@ -99,13 +99,13 @@ def table_inputs(tables: Mapping[str, LoadedTable]) -> dict[str, Inputs]:
     }
 
 
-def _batches(backend: Any) -> list[tuple[str, int, int]]:
-    """(batch, newest composition, its pieces), the batch composed last at the end."""
+def _batches(backend: Any) -> list[tuple[str, int, int, datetime | None]]:
+    """(batch, newest composition, its pieces, when the last of them was composed), the batch composed last at the end."""
     newest = """
         WITH pieces AS (SELECT batch_id, coalesce(composition_no, 1) AS composition_no, composed_at FROM communications),
         compositions AS (SELECT batch_id, composition_no, count(*) AS n, max(composed_at) AS at FROM pieces GROUP BY ALL),
         manifest AS (SELECT batch_id, max(composed_at) AS at FROM batches GROUP BY ALL)
-        SELECT c.batch_id, max(c.composition_no), arg_max(c.n, c.composition_no)
+        SELECT c.batch_id, max(c.composition_no), arg_max(c.n, c.composition_no), max_by(c.at, c.composition_no)
         FROM compositions c LEFT JOIN manifest m USING (batch_id)
         GROUP BY c.batch_id ORDER BY coalesce(max(m.at), max(c.at)) NULLS FIRST, c.batch_id"""
     found = list(backend.con.cursor().execute(newest).fetchall())
@@ -122,13 +122,14 @@ def _batch(backend: Any, batch_id: str | None) -> BatchFacts:
         known = [batch[0] for batch in reversed(batches)]
         more = f" and {len(known) - _SHOWN:,} more" if len(known) > _SHOWN else ""
         raise UnknownIdError(f"no piece belongs to a batch {wanted!r}; the batches are {', '.join(known[:_SHOWN])}{more}")
-    _, composition_no, pieces = found
+    _, composition_no, pieces, composed_at = found
     query = "SELECT * FROM batches WHERE batch_id = ? AND coalesce(composition_no, 1) = ?"
     cursor = backend.con.cursor().execute(query, [wanted, composition_no])
     names = [column[0] for column in cursor.description]
     manifest = next((dict(zip(names, row, strict=True)) for row in cursor.fetchall()), {})
     known_fields = {name: manifest.get(name) for name in BatchFacts.model_fields if name in manifest}
-    return BatchFacts(**{**known_fields, "batch_id": wanted, "composition_no": composition_no, "pieces": pieces})
+    own = {"batch_id": wanted, "composition_no": composition_no, "pieces": pieces}
+    return BatchFacts(**{**known_fields, **own, "composed_at": known_fields.get("composed_at") or composed_at})
 
 
 def _days(column: Any) -> frozenset[date]:
