@@ -259,7 +259,7 @@ class Engine:
             attributes = [name for name in self._attributes if name in relation.columns]
             known = [name for name in ("customer_id",) if name in relation.columns]
             columns = dict.fromkeys(["subject_id", "suspect", *check.reads, *known, *attributes])
-            table = relation.select(*columns).to_pyarrow()
+            table = relation.select(*columns).order_by("subject_id").to_pyarrow()
             _require_each_once(table["subject_id"])
             rows = table.filter(pc.fill_null(table["suspect"], fill_value=False)).to_pylist()
             found = [(row, check.judge(row)) for row in rows]
