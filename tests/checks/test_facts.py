@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from commsqa.checks.base import Records
+from commsqa.checks.base import BatchFacts
 from commsqa.checks.facts import holdings, join_facts, multiplied, of_source, on_or_before
 from tests.factories import Rows, records_with
 
@@ -184,7 +184,7 @@ def _without_cutoff() -> dict[str, RowValues]:
     return facts_of(world(cases, batch={"batch_id": "B1"}))
 
 
-def test_without_a_cutoff_the_records_count_as_they_are() -> None:
+def test_without_cutoff_and_composition_the_records_count_as_they_are() -> None:
     facts = _without_cutoff()
     assert facts["P0"]["has_holding"]
     assert facts["P1"]["channel_allowed"] is False
@@ -296,6 +296,14 @@ def test_a_day_on_or_before_a_limit(limit: date | None, expected: list[bool]) ->
     assert table.select(found=on_or_before(table.statement_date, limit)).to_pyarrow()["found"].to_pylist() == expected
 
 
-def test_the_batch_reads_its_records_as_of_the_cutoff() -> None:
-    records: Records = records_with(world([]))[1]
-    assert records.batch.known_at == datetime(2026, 1, 31, 12, tzinfo=UTC)
+CUTOFF, COMPOSED = datetime(2026, 1, 31, 12, tzinfo=UTC), datetime(2026, 1, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("cutoff", "composed", "known_at"),
+    [(CUTOFF, COMPOSED, CUTOFF), (CUTOFF, None, CUTOFF), (None, COMPOSED, COMPOSED), (None, None, None)],
+)
+def test_records_are_read_as_of_the_cutoff_else_of_the_composition(
+    cutoff: datetime | None, composed: datetime | None, known_at: datetime | None
+) -> None:
+    assert BatchFacts(batch_id="B1", pieces=1, cutoff_at=cutoff, composed_at=composed).known_at == known_at
