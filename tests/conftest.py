@@ -1,4 +1,4 @@
-"""Demo projects: made once, run once, and copied for every test that changes something."""
+"""Demo projects: made once, run once, and copied for every test that changes something. Only slow tests may open a socket."""
 
 import sys
 from collections.abc import Callable
@@ -9,6 +9,13 @@ import pytest
 
 from commsqa.domain.runs import RunReport
 from tests.projects import Answer, CheckedProject, DemoProject, check_batch, check_demo, make_demo
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs a server or a flow is marked slow, and may use the network of this machine."""
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.enable_socket)
 
 
 @pytest.fixture(scope="session")
