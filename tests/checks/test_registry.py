@@ -1,6 +1,5 @@
 """Adding a check is one file: it is found, listed, tried on its examples, run, judged and graded, and nothing is registered."""
 
-import csv
 import importlib
 import json
 import sys
@@ -85,9 +84,7 @@ def test_a_run_evaluates_it_and_great_expectations_judges_it_and_the_default_gra
     with_a_new_check: None, tmp_path: Path
 ) -> None:
     project = make_demo(tmp_path / "bank", pieces=150)
-    letters = [
-        row for row in csv.DictReader(project.csv_file("communications").open(encoding="utf-8")) if row["channel"] == "letter"
-    ]
+    letters = [row for row in project.rows("communications") if row["channel"] == "letter"]
     arabic = {row["communication_id"] for row in letters if row["language"] == "ar"}
     assert 0 < len(arabic) < len(letters)
 
