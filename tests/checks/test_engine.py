@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -303,21 +304,21 @@ def test_a_join_that_would_multiply_pieces_is_one_error_that_names_table_and_key
     assert raised.value.problems == (message,)
 
 
-@pytest.mark.parametrize(
-    "attribute", ["state", "customer_id", "comm_type", "composed_at", "vulnerable", "suspect_code", "is_test"]
-)
-def test_an_attribute_may_have_any_name(attribute: str) -> None:
-    world = example(pieces=[{"communication_id": "P1", attribute: _value(attribute)}])
-    result = run_checks(world, rule("rule.all"), attributes=[attribute, "absent"])
-    evaluated = result.evaluated("rule.all")
-    assert sorted(evaluated.column_names) == sorted({attribute, "subject_id", "composed_at"})
-    assert evaluated["subject_id"].to_pylist() == ["P1"]
-    if attribute != "composed_at":
-        assert evaluated[attribute].to_pylist() == [_value(attribute)]
-
-
-def _value(attribute: str) -> str:
-    return {"composed_at": "2026-01-31T05:00:00Z", "customer_id": "K1"}.get(attribute, "x")
+def test_attributes_may_have_any_name_and_are_the_columns_of_the_source_as_text() -> None:
+    values = {
+        "state": "held",
+        "customer_id": "K1",
+        "comm_type": "notice",
+        "composition_no": "1",
+        "is_test": "x",
+        "suspect_code": "y",
+    }
+    world = example(pieces=[values], customer={"is_test": "false"})
+    result = run_checks(world, rule("rule.all"), attributes=[*values, "composed_at", "absent"])
+    [evaluated] = result.evaluated("rule.all").to_pylist()
+    assert evaluated.pop("subject_id") == "P1"
+    assert evaluated.pop("composed_at") == datetime(2026, 1, 31, 5, tzinfo=UTC)
+    assert evaluated == values
 
 
 def test_a_relation_of_its_own_is_evaluated_row_by_row_and_keeps_the_attributes_it_has() -> None:
@@ -390,7 +391,7 @@ def _plain_run(seed: int | None = None) -> tuple[list[Any], dict[str, dict[str, 
     return failures, {key: run.evaluated for key, run in result.runs.items()}, masked(result)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [1, 2])
 def test_the_order_of_the_records_changes_nothing(seed: int) -> None:
     assert _plain_run(seed) == _plain_run()
 

@@ -7,6 +7,7 @@ import pytest
 
 from commsqa.checks.base import Row
 from commsqa.checks.harm import DISCLOSING, differing, disclosure, minor_digits, misdirected
+from commsqa.checks.registry import discover
 from commsqa.domain.findings import Disclosure
 
 FIGURES = {"closing_balance": Decimal("130.00")}
@@ -69,3 +70,12 @@ def test_a_wrong_amount_says_by_how_much_and_whether_the_sign_is_wrong(
     harm = differing("balance.arithmetic", stated=Decimal(stated), expected=Decimal(expected), currency=currency)
     assert (harm.amount, harm.minor_digits, harm.wrong_sign) == (Decimal(amount), digits, wrong_sign)
     assert not harm.reached_other
+
+
+@pytest.mark.parametrize(("ledger", "amount"), [(None, "130.005"), ("130.004", "0.001")])
+def test_a_balance_is_off_in_the_decimals_of_its_currency_also_where_the_ledger_has_none(ledger: str | None, amount: str) -> None:
+    balance = None if ledger is None else Decimal(ledger)
+    row = {"closing_balance": Decimal("130.005"), "ledger_balance": balance, "currency": "KWD"}
+    judgement = discover()["balance.differs_from_ledger"].judge(row)
+    assert judgement is not None
+    assert (judgement.harm.amount, judgement.harm.minor_digits) == (Decimal(amount), 3)
