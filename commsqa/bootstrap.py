@@ -13,7 +13,7 @@ import structlog
 from pydantic import ValidationError
 
 from commsqa.checks.registry import discover
-from commsqa.errors import InputError, ProjectError
+from commsqa.errors import InputError
 from commsqa.escalation.transports import build
 from commsqa.escalation.transports.base import Context
 from commsqa.project.escalation_policy import EscalationPolicy
@@ -47,7 +47,7 @@ def open_house(folder: Path, *, progress: Callable[[str], None] = lambda _: None
     validate_check_ids(checks_policy, checks)
     severity = load_policy(project.policy_path("severity"), "severity.yaml", SeverityPolicy, os.environ)
     escalation = load_policy(project.policy_path("escalation"), "escalation.yaml", EscalationPolicy, os.environ)
-    _refuse_suppressions(project)
+    load_policy(project.policy_path("suppressions"), "suppressions.yaml", SuppressionsPolicy, os.environ)
     context = Context(project_folder=folder.absolute())
     destinations = escalation.destinations.items()
     transports = {name: build(name, {"kind": to.kind, **to.settings}, context) for name, to in destinations}
@@ -112,14 +112,6 @@ def configure_logging(*, level: str | None = None) -> None:
 def environment() -> dict[str, str]:
     """The environment, for `${NAME}` in project files."""
     return dict(os.environ)
-
-
-def _refuse_suppressions(project: Project) -> None:
-    """A suppression that is read and not applied would be a silent promise."""
-    policy = load_policy(project.policy_path("suppressions"), "suppressions.yaml", SuppressionsPolicy, os.environ)
-    if policy.suppressions:
-        place = project.policy_path("suppressions")
-        raise ProjectError(f"{place}: this version does not apply suppressions yet; take them out, so that nobody relies on them")
 
 
 def _settings() -> Settings:

@@ -9,10 +9,10 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from commsqa.domain.tables import TABLES
 from commsqa.errors import ProjectError
 from commsqa.project.documents import MISSING, Document, Keys, Mistake
 from commsqa.project.models import Project, ProjectFile
-from commsqa.project.names import mistakes_in_names
 from commsqa.project.suggestions import did_you_mean
 
 PROJECT_FILE = "commsqa.yaml"
@@ -27,7 +27,7 @@ def load_project(folder: Path, env: Mapping[str, str]) -> Project:
             f"{path}: there is no project here; name a folder with a {PROJECT_FILE}, or write one with commsqa init"
         )
     document = Document(_text(path), str(path), env)
-    file = _validated(document, ProjectFile, mistakes_in_names(document.content))
+    file = _validated(document, ProjectFile, _mistakes_in_names(document.content))
     return Project(folder=folder, **{name: getattr(file, name) for name in ProjectFile.model_fields})
 
 
@@ -99,3 +99,33 @@ def _models_at(annotation: Any, keys: Keys) -> Iterator[type[BaseModel]]:
     inside = bool(keys) and getattr(annotation, "__origin__", None) in (dict, list, tuple)
     for part in parts:
         yield from _models_at(part, keys[1:] if inside else keys)
+
+
+def _mistakes_in_names(content: dict[str, Any]) -> list[Mistake]:
+    """Tables and columns that there are not, or that are missing; what has another type is left to the types."""
+    sources = content.get("sources")
+    if not isinstance(sources, dict):
+        return []
+    found: list[Mistake] = []
+    for name, source in sources.items():
+        if name not in TABLES:
+            hint = did_you_mean(name, TABLES) or f"; they are {', '.join(TABLES)}"
+            found.append((("sources", name), f"there is no canonical table of this name{hint}"))
+        elif isinstance(source, dict) and isinstance(source.get("columns"), dict):
+            found += _mistakes_in_columns(name, source["columns"])
+    for spec in TABLES.values():
+        if not spec.optional and spec.name not in sources:
+            found.append((("sources",), f"{spec.name} is missing; give it, e.g. {spec.name}: {{uri: data/{spec.name}.csv}}"))
+    return found
+
+
+def _mistakes_in_columns(table: str, columns: dict[str, Any]) -> list[Mistake]:
+    known = TABLES[table].columns
+    return [
+        (
+            ("sources", table, "columns", column),
+            f"{table} has no canonical column of this name{did_you_mean(column, known) or '; they are ' + ', '.join(known)}",
+        )
+        for column in columns
+        if column not in known
+    ]

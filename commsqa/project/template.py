@@ -1,7 +1,5 @@
 """What `commsqa init` writes: a commented project file, copies of the default policies, and what the tables look like."""
 
-import shutil
-import tempfile
 from importlib import resources
 from pathlib import Path
 
@@ -26,7 +24,7 @@ def write_project(folder: Path, name: str | None = None) -> list[Path]:
 
     Raises ProjectError where there is a project already, or a file that would be overwritten.
     """
-    files = project_files(name or folder.absolute().name)
+    files = _files(name or folder.absolute().name)
     if (folder / PROJECT_FILE).exists():
         raise ProjectError(f"{folder / PROJECT_FILE}: there is a project already; name another folder")
     for path in files:
@@ -39,19 +37,19 @@ def write_project(folder: Path, name: str | None = None) -> list[Path]:
     return [folder / path for path in files]
 
 
-def project_files(name: str) -> dict[str, str]:
+def _files(name: str) -> dict[str, str]:
     """The files of a new project: path in the folder to text. Every policy that comes with commsqa is copied."""
     defaults = resources.files("commsqa.project") / "defaults"
     policies = sorted(file.name for file in defaults.iterdir() if file.name.endswith(".yaml") and file.name != _TEMPLATE)
     return {
         **{f"policies/{policy}": default_text(policy) for policy in policies},
-        "data/README.md": tables_page(),
+        "data/README.md": _tables_page(),
         ".gitignore": _IGNORED,
         PROJECT_FILE: default_text(_TEMPLATE).replace("__NAME__", _quoted(name)),
     }
 
 
-def tables_page() -> str:
+def _tables_page() -> str:
     """The canonical tables as Markdown, from the tables themselves."""
     intro = (
         "# The tables\n\nColumns with * must be there; communications and customers must be given. Call your columns as you\n"
@@ -72,31 +70,19 @@ def _quoted(name: str) -> str:
 
 
 def _write(folder: Path, files: dict[str, str]) -> None:
-    """A folder that is new, or empty, appears complete in one step; into another one the project file is moved last."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".commsqa-init-", dir=folder.parent) as made:
-        staged = Path(made) / "project"
-        for path, text in files.items():
-            (staged / path).parent.mkdir(parents=True, exist_ok=True)
-            (staged / path).write_text(text, encoding="utf-8")
-        if not folder.exists():
-            staged.replace(folder)
-        else:
-            _move_in(staged, folder, list(files))
-
-
-def _move_in(staged: Path, folder: Path, paths: list[str]) -> None:
-    done: list[Path] = []
-    new_folders = [
-        folder / name for name in sorted({Path(path).parent.as_posix() for path in paths}) if not (folder / name).exists()
-    ]
+    """The project file comes last in `files`; when one cannot be written, all that was made is taken away again."""
+    made: list[Path] = []
     try:
-        for path in paths:
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            done.append(Path(shutil.move(staged / path, folder / path)))
+        for path, text in files.items():
+            file = folder / path
+            above = [parent for parent in file.parents if not parent.exists()]
+            made += [*reversed(above), file]
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
     except OSError:
-        for moved in done:
-            moved.unlink()
-        for made in new_folders:
-            shutil.rmtree(made, ignore_errors=True)
+        for each in reversed(made):
+            if each.is_dir():
+                each.rmdir()
+            else:
+                each.unlink(missing_ok=True)
         raise

@@ -1,6 +1,5 @@
 """What `commsqa init` writes."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -52,20 +51,15 @@ def test_a_project_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: p
     if existing:
         folder.mkdir()
         (folder / "mine.txt").write_text("mine\n")
-    real = shutil.move
-    moves = []
+    real = Path.write_text
 
-    def full(source: Path, target: Path) -> str:
-        moves.append(target)
-        if len(moves) == 3:
+    def full(self: Path, text: str, encoding: str) -> int:
+        if self.name == "commsqa.yaml":
+            real(self, text[:100], encoding)
             raise OSError(28, "No space left on device")
-        return str(real(source, target))
+        return real(self, text, encoding)
 
-    def refuse(self: Path, target: Path) -> Path:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(shutil, "move", full)
-    monkeypatch.setattr(Path, "replace", refuse)
+    monkeypatch.setattr(Path, "write_text", full)
     with pytest.raises(ProjectError, match="cannot be written"):
         write_project(folder)
     left = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*"))

@@ -47,6 +47,7 @@ def test_a_check_without_its_inputs_is_told_and_what_becomes_of_it(folder: Path)
     [
         ("checks", "required: [name.mispelled]\n", "'name.mispelled'; did you mean 'name.misspelled'"),
         ("escalation", "version: 1\ndestinations: {x: {kind: pigeon}}\nroutes: []\n", "'pigeon' is not a kind of transport"),
+        ("suppressions", "suppressions: [{check: name.misspelled}]\n", "this version does not apply suppressions yet"),
         ("severity", "examples: [{name: wrong, level: critical, harm: {check_id: name.misspelled}}]\n", "wrong"),
     ],
 )

@@ -1,12 +1,18 @@
+"""What may be printed of a source's uri."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commsqa.project.masking import mask
+from commsqa.project.models import Source
+
+
+def described(uri: str) -> str:
+    return Source(uri=uri, table="people" if "://" in uri else None).described
 
 
 @pytest.mark.parametrize(
-    ("url", "printed"),
+    ("uri", "printed"),
     [
         ("postgresql://u:p@h/d", "postgresql://u:***@h/d"),
         ("postgresql://u:p@ss/w:rd@h/d", "postgresql://u:***@h/d"),
@@ -16,10 +22,10 @@ from commsqa.project.masking import mask
         ("sqlite:///ledger.db", "sqlite:///ledger.db"),
     ],
 )
-def test_a_password_is_never_printed(url: str, printed: str) -> None:
-    assert mask(url) == printed
+def test_a_password_is_never_printed(uri: str, printed: str) -> None:
+    assert described(uri) == printed
 
 
 @given(st.text(st.characters(categories=["L", "N", "P"]), min_size=1))
 def test_whatever_the_password_is_it_is_gone(password: str) -> None:
-    assert mask(f"postgresql+psycopg://reader:{password}@db/crm") == "postgresql+psycopg://reader:***@db/crm"
+    assert described(f"postgresql+psycopg://reader:{password}@db/crm") == "postgresql+psycopg://reader:***@db/crm"
