@@ -226,7 +226,7 @@ def audit_verify(project: Project) -> None:
 
 def main() -> NoReturn:
     """The entry point: every expected error is one line on standard error."""
-    atexit.register(_leave_quietly)
+    atexit.register(leave_quietly)
     try:
         app(standalone_mode=True)
     except CommsqaError as error:
@@ -238,7 +238,7 @@ def main() -> NoReturn:
     sys.exit(0)
 
 
-def _leave_quietly() -> None:
+def leave_quietly() -> None:
     """The last thing before the interpreter is taken down: DuckDB 2.0 beside Great Expectations prints leak notes after it.
 
     Registered first, so that it runs after every other exit handler.

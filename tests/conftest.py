@@ -1,5 +1,6 @@
 """Demo projects: made once, run once, and copied for every test that changes something. Only slow tests may open a socket."""
 
+import atexit
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -7,8 +8,12 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
+from commsqa.cli import leave_quietly
 from commsqa.domain.runs import RunReport
 from tests.projects import Answer, CheckedProject, DemoProject, check_batch, check_demo, make_demo
+
+
+atexit.register(leave_quietly)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
