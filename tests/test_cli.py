@@ -70,18 +70,6 @@ def test_run_prints_a_page_and_answers_that_pieces_are_held(demo: DemoProject, c
     assert (log["event"], log["batch_id"], log["outcome"]) == ("run completed", BATCH_ID, "failed")
 
 
-def test_all_batches_are_run_one_object_a_line_and_the_strongest_code_counts(demo: DemoProject, command: Command) -> None:
-    two_batches(demo)
-    answer = command("run", demo.folder, "--all", "--json")
-    runs = [json.loads(line) for line in answer.out.splitlines()]
-    assert [run["batch_id"] for run in runs] == [BATCH_ID, "2026-09"] or [run["batch_id"] for run in runs] == [
-        "2026-09",
-        BATCH_ID,
-    ]
-    assert answer.exit_code == 3
-    assert len(json.loads(answer.out.splitlines()[0])) == 11
-
-
 def test_a_batch_that_cannot_be_run_does_not_stop_the_others(demo: DemoProject, command: Command) -> None:
     two_batches(demo)
     with opened(demo.folder) as house, batch_lock(house.store, house.state, "2026-09"):
