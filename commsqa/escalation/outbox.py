@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import Protocol
@@ -17,7 +18,7 @@ ERROR_LENGTH = 300
 
 
 class Outbox(Protocol):
-    """The rows that wait for delivery. Each method is one transaction."""
+    """The rows that wait for delivery, within one transaction."""
 
     def claim(self, *, now: datetime, lease: timedelta) -> Delivery | None:
         """Take the row that is longest due, record it as sending until `now + lease`, and answer it; None when nothing is due.
@@ -44,11 +45,14 @@ class SendReport(Value):
 
 
 class Sender:
-    """Sends what is due. It never sleeps: what has to wait gets a later time, and another sweep takes it."""
+    """Sends what is due. It never sleeps: what has to wait gets a later time, and another sweep takes it.
+
+    Each claim and each record is a transaction of its own on the outbox, so that none is open while something is sent.
+    """
 
     def __init__(
         self,
-        outbox: Outbox,
+        outbox: Callable[[], AbstractContextManager[Outbox]],
         transports: Mapping[str, Transport],
         clock: Callable[[], datetime],
         limits: DeliveryLimits | None = None,
@@ -61,7 +65,7 @@ class Sender:
     def send_due(self) -> SendReport:
         """Deliver until nothing is due; one destination's failure does not stop another's."""
         ended = dict.fromkeys(DeliveryState, 0)
-        while delivery := self._outbox.claim(now=self._clock(), lease=self._limits.lease):
+        while delivery := self._claim():
             ended[self._deliver(delivery)] += 1
         return SendReport(
             sent=ended[DeliveryState.SENT],
@@ -69,6 +73,10 @@ class Sender:
             waiting=ended[DeliveryState.UNKNOWN],
             dead=ended[DeliveryState.DEAD],
         )
+
+    def _claim(self) -> Delivery | None:
+        with self._outbox() as outbox:
+            return outbox.claim(now=self._clock(), lease=self._limits.lease)
 
     def _deliver(self, delivery: Delivery) -> DeliveryState:
         """One attempt, recorded; answers the row's new state, which is *sending* when another sender has taken it over."""
@@ -81,7 +89,8 @@ class Sender:
             return self._failed(delivery, error)
         except Exception as error:  # noqa: BLE001  a fault in a transport is that delivery's failure, and it may have arrived
             return self._failed(delivery, DeliveryError(_unexpected(error), ambiguous=True))
-        recorded = self._outbox.record_sent(delivery, receipt, now=self._clock())
+        with self._outbox() as outbox:
+            recorded = outbox.record_sent(delivery, receipt, now=self._clock())
         return DeliveryState.SENT if recorded else DeliveryState.SENDING
 
     def _found_or_sent(self, delivery: Delivery, transport: Transport) -> Receipt:
@@ -111,7 +120,8 @@ class Sender:
     def _record(self, delivery: Delivery, error: str, state: DeliveryState, wait: timedelta) -> DeliveryState:
         now = self._clock()
         reason = clean(error, ERROR_LENGTH)
-        recorded = self._outbox.record_failure(delivery, reason, state=state, due_at=now + wait, now=now)
+        with self._outbox() as outbox:
+            recorded = outbox.record_failure(delivery, reason, state=state, due_at=now + wait, now=now)
         return state if recorded else DeliveryState.SENDING
 
 

@@ -69,7 +69,7 @@ def respond(
 
 def send_due(house: House) -> SendReport:
     """Deliver what waits in the outbox, from this run or an earlier one. A failure is recorded there and stops nothing."""
-    sender = Sender(house.store.outbox(), house.transports, house.clock, house.escalation.delivery)
+    sender = Sender(house.store.outbox, house.transports, house.clock, house.escalation.delivery)
     return sender.send_due()
 
 

@@ -1,22 +1,14 @@
 """What is kept: runs, incidents, the outbox, the audit trail and the keys of sealed evidence."""
 
-from commsqa.store.audit import AuditEntry, AuditTrail, Head
 from commsqa.store.database import Store, Transaction, open_store
 from commsqa.store.evidence import EvidenceVault
 from commsqa.store.keys import KeyRing, open_keyring
 from commsqa.store.locks import batch_lock
-from commsqa.store.outbox import Outbox
 from commsqa.store.runs import RunRecord, RunState
-from commsqa.store.verification import AuditVerdict
 
 __all__ = [
-    "AuditEntry",
-    "AuditTrail",
-    "AuditVerdict",
     "EvidenceVault",
-    "Head",
     "KeyRing",
-    "Outbox",
     "RunRecord",
     "RunState",
     "Store",

@@ -6,34 +6,20 @@ the database alone is an older copy of all of it put in its place: keep exported
 """
 
 import hashlib
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
-from commsqa.domain.values import Moment, Value, canonical_json, rfc3339
+from commsqa.domain.values import Value, canonical_json, rfc3339
 from commsqa.errors import StoreError
 from commsqa.store import tables
 
 GENESIS = "0" * 64
 """What the first entry has for a previous hash."""
-
-
-class AuditEntry(Value):
-    """Who did what to whom, when, and its place in the chain."""
-
-    seq: int
-    at: Moment
-    actor: str
-    action: str
-    subject: str
-    details: dict[str, Any]
-    prev_hash: str
-    hash: str
 
 
 class Head(Value):
@@ -86,8 +72,8 @@ class AuditTrail:
         self._key = key
         self._head: Head | None = None
 
-    def append(self, *, action: str, actor: str, subject: str, details: Mapping[str, Any], at: datetime) -> int:
-        """Add an entry and move the signed head; answers its number. `details` carry no personal data."""
+    def append(self, *, action: str, actor: str, subject: str, details: Mapping[str, Any], at: datetime) -> None:
+        """Add an entry and move the signed head. `details` carry no personal data."""
         head = self._head or self._trusted_head()
         row = {
             "seq": head.seq + 1,
@@ -102,14 +88,6 @@ class AuditTrail:
         self._head = sign_head(self._key, head.seq + 1, entry_hash)
         self._connection.execute(insert(tables.audit).values(hash=entry_hash, **row))
         self._connection.execute(update(tables.audit_head).values(**self._head.model_dump()))
-        return self._head.seq
-
-    def entries(self, *, subject: str | None = None) -> Iterator[AuditEntry]:
-        """The entries in order, streamed; of one subject when it is given."""
-        query = select(tables.audit).order_by(tables.audit.c.seq).execution_options(yield_per=1000)
-        if subject is not None:
-            query = query.where(tables.audit.c.subject == subject)
-        return (_entry(row) for row in self._connection.execute(query))
 
     def _trusted_head(self) -> Head:
         """A new entry would sign whatever stands there, so a head that somebody else wrote stops all writing."""
@@ -117,8 +95,3 @@ class AuditTrail:
         if head is None or not head.is_signed_by(self._key.public_key()):
             raise StoreError("the audit trail's head is not signed by this store's key; run `commsqa audit verify`")
         return head
-
-
-def _entry(row: Row[Any]) -> AuditEntry:
-    fields = row._asdict()
-    return AuditEntry(**fields | {"at": datetime.fromisoformat(row.at), "details": json.loads(row.details)})

@@ -11,7 +11,7 @@ from commsqa.store import engine as db
 from commsqa.store.audit import AuditTrail, begin_trail
 from commsqa.store.evidence_keys import EvidenceKeys
 from commsqa.store.incidents import Incidents
-from commsqa.store.outbox import Outbox, OutboxRows
+from commsqa.store.outbox import Outbox
 from commsqa.store.runs import Runs
 from commsqa.store.schema import NEWEST, schema_version, upgrade
 from commsqa.store.verification import AuditVerdict, verify
@@ -23,7 +23,7 @@ class Transaction:
 
     runs: Runs
     incidents: Incidents
-    outbox: OutboxRows
+    outbox: Outbox
     audit: AuditTrail
     keys: EvidenceKeys
 
@@ -42,10 +42,7 @@ class Store:
         StoreError when the database refuses: locked for too long, disk full, a rule of the schema.
         """
         with db.writing(self.engine) as connection:
-            tx = self._within(connection)
-            yield tx
-        if tx.keys.erased:
-            db.forget_erased(self.engine)
+            yield self._within(connection)
 
     @contextmanager
     def snapshot(self) -> Iterator[Transaction]:
@@ -53,9 +50,11 @@ class Store:
         with db.reading(self.engine) as connection:
             yield self._within(connection)
 
-    def outbox(self) -> Outbox:
-        """The outbox as a sender sees it, each call a transaction of its own."""
-        return Outbox(self.transaction)
+    @contextmanager
+    def outbox(self) -> Iterator[Outbox]:
+        """The outbox as a sender sees it: in a transaction that does nothing else."""
+        with self.transaction() as tx:
+            yield tx.outbox
 
     def verify_audit(self) -> AuditVerdict:
         """Whether the audit trail is whole, and if not, the first broken link."""
@@ -71,7 +70,7 @@ class Store:
         return Transaction(
             runs=Runs(connection, audit),
             incidents=Incidents(connection, audit),
-            outbox=OutboxRows(connection, audit),
+            outbox=Outbox(connection, audit),
             audit=audit,
             keys=EvidenceKeys(connection),
         )
@@ -93,7 +92,6 @@ def open_store(url: str, *, signing_key: Ed25519PrivateKey, busy_timeout_s: floa
 
 
 def _migrate(engine: Engine, signing_key: Ed25519PrivateKey) -> None:
-    db.write_ahead(engine)
     with db.reading(engine) as connection:
         if schema_version(connection) == NEWEST:
             return

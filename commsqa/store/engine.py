@@ -13,7 +13,6 @@ from commsqa.errors import StoreError
 
 WRITER_LOCK = 0x636F_6D6D_7371_61  # "commsqa": the advisory lock that PostgreSQL's writers share
 _WRITES = {"commsqa_mode": "write"}
-_BARE = {"commsqa_mode": "bare"}
 
 
 def database_engine(url: str, *, busy_timeout_s: float) -> Engine:
@@ -46,15 +45,14 @@ def _sqlite(url: URL, busy_timeout_s: float) -> Engine:
         connection.isolation_level = None  # the driver would begin its transactions too late, and deferred
         # Bytes that are no UTF-8 can only come from tampering; they must reach `audit verify`.
         connection.text_factory = lambda raw: raw.decode(errors="backslashreplace")
+        connection.execute("PRAGMA journal_mode = WAL")  # readers do not wait for a writer
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA secure_delete = ON")  # an erased key must not stay in a free page
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        mode = connection.get_execution_options().get("commsqa_mode")
-        connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if mode else 'ON'}")
-        if mode != "bare":
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if mode == "write" else "BEGIN")
+        writes = _writes(connection)
+        connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
 
@@ -64,28 +62,15 @@ def _postgresql(url: URL, busy_timeout_s: float) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("commsqa_mode") == "write":
+        if _writes(connection):
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(busy_timeout_s * 1000)}")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
 
     return engine
 
 
-def write_ahead(engine: Engine) -> None:
-    """Keep a SQLite file in WAL mode, so that readers do not wait for a writer. Does nothing on PostgreSQL."""
-    if engine.dialect.name == "sqlite" and _outside_transaction(engine, "PRAGMA journal_mode") != "wal":
-        _outside_transaction(engine, "PRAGMA journal_mode = WAL")
-
-
-def forget_erased(engine: Engine) -> None:
-    """Empty SQLite's write-ahead log, where what was deleted still stands. PostgreSQL forgets at its next vacuum."""
-    if engine.dialect.name == "sqlite":
-        _outside_transaction(engine, "PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _outside_transaction(engine: Engine, statement: str) -> Any:
-    with store_errors(engine), engine.connect().execution_options(**_BARE) as connection:
-        return connection.exec_driver_sql(statement).scalar()
+def _writes(connection: Connection) -> bool:
+    return connection.get_execution_options().get("commsqa_mode") == "write"
 
 
 @contextmanager

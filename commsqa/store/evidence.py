@@ -9,7 +9,7 @@ are.
 import os
 import secrets
 from collections.abc import Collection, Iterable, Iterator
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 
 import pyarrow as pa
@@ -38,7 +38,7 @@ Item = tuple[str, str | None, Evidence]
 
 
 class EvidenceVault:
-    """Seals and opens evidence. What it is asked to erase, it erases in the caller's transaction, who audits it there."""
+    """Seals and opens evidence."""
 
     def __init__(self, store: Store, keyring: KeyRing) -> None:
         self._store = store
@@ -69,14 +69,6 @@ class EvidenceVault:
         except InvalidTag as error:
             raise EvidenceError(f"finding {finding_id}: its evidence was changed, or sealed by a key since erased") from error
         return Evidence.model_validate_json(opened)
-
-    def erase_customer(self, customer_id: str, *, tx: Transaction) -> bool:
-        """Make all evidence about a customer unreadable, in every run so far; False when there is none."""
-        return tx.keys.erase(KeyKind.CUSTOMER, self._keyring.customer_digest(customer_id))
-
-    def erase_run(self, run_id: str, *, tx: Transaction) -> bool:
-        """Make all evidence of a run unreadable; False when there is none."""
-        return tx.keys.erase(KeyKind.RUN, run_id)
 
     def _get_or_make(self, tx: Transaction, kind: KeyKind, subjects: Collection[str]) -> dict[str, bytes]:
         stored = tx.keys.wrapped(kind, subjects)
@@ -117,19 +109,12 @@ def _write(path: Path, table: pa.Table) -> str:
             pq.write_table(table, file, compression="NONE", use_dictionary=False)
             file.flush()
             os.fsync(file.fileno())
-        digest = _digest(draft)
+            file.seek(0)
+            digest = file_digest(file, "sha256").hexdigest()
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
     return digest
-
-
-def _digest(path: Path) -> str:
-    hashed = sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            hashed.update(block)
-    return hashed.hexdigest()
 
 
 def _read(path: Path, finding_id: str) -> tuple[str | None, bytes, bytes]:

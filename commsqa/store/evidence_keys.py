@@ -1,10 +1,10 @@
-"""The wrapped keys of sealed evidence. Without its row, what a key sealed is gone."""
+"""The wrapped keys of sealed evidence. Without its row, what a key sealed is gone for good."""
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 from itertools import islice
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, insert, select
 
 from commsqa.store.tables import evidence_keys
 
@@ -20,11 +20,10 @@ _CHUNK = 500  # SQLite's oldest limit is 999 parameters a statement
 
 
 class EvidenceKeys:
-    """The wrapped keys within one transaction. Erasing is audited by the caller, who knows the reason."""
+    """The wrapped keys within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self.erased = False
 
     def wrapped(self, kind: KeyKind, subjects: Collection[str]) -> dict[str, bytes]:
         """The wrapped keys of those subjects that have one."""
@@ -41,10 +40,3 @@ class EvidenceKeys:
         rows = [{"kind": kind.value, "subject": subject, "wrapped": key} for subject, key in wrapped.items()]
         if rows:
             self._connection.execute(insert(evidence_keys), rows)
-
-    def erase(self, kind: KeyKind, subject: str) -> bool:
-        """Remove a key for good; False when there is none."""
-        which = (evidence_keys.c.kind == kind.value, evidence_keys.c.subject == subject)
-        erased = self._connection.execute(delete(evidence_keys).where(*which)).rowcount == 1
-        self.erased = self.erased or erased
-        return erased

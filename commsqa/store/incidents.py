@@ -3,11 +3,10 @@
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from commsqa.domain.incidents import Incident, IncidentState, Problem
 from commsqa.domain.values import canonical_json, digest
-from commsqa.errors import BusyError, UnknownIdError
+from commsqa.errors import BusyError
 from commsqa.store.audit import AuditTrail
 from commsqa.store.tables import incidents
 
@@ -18,13 +17,6 @@ class Incidents:
     def __init__(self, connection: Connection, audit: AuditTrail) -> None:
         self._connection = connection
         self._audit = audit
-
-    def get(self, incident_id: str) -> Incident:
-        """The incident with this id, or UnknownIdError."""
-        stored = self._find(incident_id)
-        if stored is None:
-            raise UnknownIdError(f"no incident has the id {incident_id}")
-        return stored
 
     def by_fingerprint(self, fingerprint: str) -> Incident | None:
         """The incident of this fingerprint that is not resolved, or else the one resolved last."""
@@ -42,17 +34,14 @@ class Incidents:
     def save(self, incident: Incident, *, actor: str) -> None:
         """Store a new incident (version 1) or a changed one, whose version is one above the version that was read.
 
-        BusyError when somebody else changed it since, or opened another of this fingerprint.
+        BusyError when somebody else changed it since. StoreError when another of its fingerprint is not resolved.
         """
         before = self._find(incident.incident_id)
         if incident.version != (before.version + 1 if before else 1):
             raise BusyError(f"incident {incident.incident_id} was changed by somebody else; read it again")
-        try:
-            self._write(incident, is_new=before is None)
-        except IntegrityError as error:
-            if "fingerprint" not in str(error.orig):
-                raise
-            raise BusyError(f"an incident with the fingerprint {incident.fingerprint} is open already") from error
+        values = incident.model_dump() | {"state": incident.state.value, "problem": canonical_json(incident.problem).decode()}
+        same = incidents.c.incident_id == incident.incident_id
+        self._connection.execute((update(incidents).where(same) if before else insert(incidents)).values(**values))
         self._audit.append(
             action=_action(before, incident),
             actor=actor,
@@ -60,17 +49,6 @@ class Incidents:
             details=_facts(incident),
             at=incident.updated_at,
         )
-
-    def _write(self, incident: Incident, *, is_new: bool) -> None:
-        values = incident.model_dump(mode="python") | {
-            "state": incident.state.value,
-            "problem": canonical_json(incident.problem).decode(),
-        }
-        if is_new:
-            self._connection.execute(insert(incidents).values(**values))
-        else:
-            same = incidents.c.incident_id == incident.incident_id
-            self._connection.execute(update(incidents).where(same).values(**values))
 
     def _find(self, incident_id: str) -> Incident | None:
         row = self._connection.execute(select(incidents).where(incidents.c.incident_id == incident_id)).one_or_none()
@@ -82,13 +60,7 @@ def _action(before: Incident | None, after: Incident) -> str:
         return "incident.opened"
     if before.state is after.state:
         return "incident.updated"
-    if before.state is IncidentState.RESOLVED:
-        return "incident.reopened"
-    return {
-        IncidentState.OPEN: "incident.unacknowledged",
-        IncidentState.ACKNOWLEDGED: "incident.acknowledged",
-        IncidentState.RESOLVED: "incident.resolved",
-    }[after.state]
+    return "incident.reopened" if after.state is IncidentState.OPEN else f"incident.{after.state}"
 
 
 def _facts(incident: Incident) -> dict[str, Any]:

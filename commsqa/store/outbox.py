@@ -4,8 +4,6 @@ Rows are added in the transaction of the change they tell about. A sender claims
 and records; a row whose lease ended while it was being sent may have arrived.
 """
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +11,6 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, exists, insert, sel
 
 from commsqa.domain.deliveries import Delivery, DeliveryState, Notification, Receipt
 from commsqa.domain.values import canonical_json
-from commsqa.errors import UnknownIdError
 from commsqa.store.audit import AuditTrail
 from commsqa.store.tables import outbox
 
@@ -36,8 +33,8 @@ _ROWS = select(
 )
 
 
-class OutboxRows:
-    """The outbox within one transaction. Every change writes its audit event."""
+class Outbox:
+    """The outbox within one transaction: `commsqa.escalation.outbox.Outbox`, and the way in. Every change is audited."""
 
     def __init__(self, connection: Connection, audit: AuditTrail) -> None:
         self._connection = connection
@@ -56,29 +53,8 @@ class OutboxRows:
         self._audit.append(action="delivery.queued", actor=actor, subject=notification.incident_id, details=details, at=now)
         return True
 
-    def get(self, delivery_id: int) -> Delivery:
-        """The row with this id, or UnknownIdError."""
-        row = self._connection.execute(_ROWS.where(outbox.c.delivery_id == delivery_id)).one_or_none()
-        if row is None:
-            raise UnknownIdError(f"no delivery has the id {delivery_id}")
-        return _delivery(row)
-
-    def waiting(self) -> list[Delivery]:
-        """All that is neither sent nor dead, in order of insertion."""
-        query = _ROWS.where(outbox.c.state.not_in(_ENDED)).order_by(outbox.c.delivery_id)
-        return [_delivery(row) for row in self._connection.execute(query)]
-
-    def of_incident(self, incident_id: str) -> list[Delivery]:
-        """All of one incident, whatever became of them, in order of insertion."""
-        query = _ROWS.where(outbox.c.incident_id == incident_id).order_by(outbox.c.delivery_id)
-        return [_delivery(row) for row in self._connection.execute(query)]
-
     def claim(self, *, now: datetime, lease: timedelta) -> Delivery | None:
-        """Take the next due row until `now + lease`, or None when nothing is due.
-
-        Its `attempt` is the new one; its `state` is the one *before* the claim: anything but pending may have arrived already.
-        A row waits until every earlier one of its incident and destination is sent or dead.
-        """
+        """Take the next due row until `now + lease`; a row waits for the earlier ones of its incident and destination."""
         query = _ROWS.where(outbox.c.state.not_in(_ENDED), outbox.c.due_at <= now, ~_waits_for_an_earlier_one())
         row = self._connection.execute(query.order_by(outbox.c.due_at, outbox.c.delivery_id).limit(1)).one_or_none()
         if row is None:
@@ -118,31 +94,6 @@ class OutboxRows:
         }
         incident_id = delivery.notification.incident_id
         self._audit.append(action=f"delivery.{what}", actor=ACTOR, subject=incident_id, details=which | details, at=now)
-
-
-class Outbox:
-    """The outbox as a sender sees it: each call is a transaction of its own."""
-
-    def __init__(self, transaction: Callable[[], AbstractContextManager[Any]]) -> None:
-        self._transaction = transaction
-
-    def claim(self, *, now: datetime, lease: timedelta) -> Delivery | None:
-        """As OutboxRows.claim; committed before it answers."""
-        with self._transaction() as tx:
-            rows: OutboxRows = tx.outbox
-            return rows.claim(now=now, lease=lease)
-
-    def record_sent(self, delivery: Delivery, receipt: Receipt, *, now: datetime) -> bool:
-        """As OutboxRows.record_sent; committed before it answers."""
-        with self._transaction() as tx:
-            rows: OutboxRows = tx.outbox
-            return rows.record_sent(delivery, receipt, now=now)
-
-    def record_failure(self, delivery: Delivery, error: str, *, state: DeliveryState, due_at: datetime, now: datetime) -> bool:
-        """As OutboxRows.record_failure; committed before it answers."""
-        with self._transaction() as tx:
-            rows: OutboxRows = tx.outbox
-            return rows.record_failure(delivery, error, state=state, due_at=due_at, now=now)
 
 
 def _still_ours(delivery: Delivery) -> ColumnElement[bool]:

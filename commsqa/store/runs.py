@@ -87,19 +87,15 @@ class Runs:
             raise UnknownIdError(f"no run has the id {run_id}")
         return _record(row)
 
-    def latest_completed(self, batch_id: str | None = None) -> RunRecord | None:
-        """The completed run that ended last, of one batch when it is given."""
+    def latest_completed(self) -> RunRecord | None:
+        """The completed run that ended last."""
         query = select(runs).where(runs.c.state == RunState.COMPLETED.value)
-        if batch_id is not None:
-            query = query.where(runs.c.batch_id == batch_id)
         row = self._connection.execute(query.order_by(runs.c.ended_at.desc(), runs.c.number.desc()).limit(1)).one_or_none()
         return None if row is None else _record(row)
 
-    def newest(self, *, limit: int, batch_id: str | None = None) -> list[RunRecord]:
-        """Up to `limit` runs, the one started last first, of one batch when it is given."""
+    def newest(self, *, limit: int) -> list[RunRecord]:
+        """Up to `limit` runs, the one started last first."""
         query = select(runs).order_by(runs.c.number.desc()).limit(limit)
-        if batch_id is not None:
-            query = query.where(runs.c.batch_id == batch_id)
         return [_record(row) for row in self._connection.execute(query)]
 
     def _end(self, run_id: str, state: RunState, at: datetime, *, values: Mapping[str, str], details: Mapping[str, Any]) -> None:

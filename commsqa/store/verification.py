@@ -1,7 +1,7 @@
 """Says whether the audit trail is whole, and if not, which link is the first that is broken."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, select
@@ -12,15 +12,18 @@ from commsqa.store.audit import GENESIS, Head, hash_of, read_head
 
 
 class AuditVerdict(Value):
-    """`entries` were found whole before the first broken one. `problem` is one sentence, None when the trail is whole.
-
-    `broken_seq` is the number of the first broken entry; None where the head itself is what is wrong.
-    """
+    """`entries` were found whole before the first broken one, which `problem` names in one sentence; None: all is whole."""
 
     entries: int
-    broken_seq: int | None = None
+    problem: str | None
+
+
+class Walked(NamedTuple):
+    """The chain as far as it holds: its entries, the hash of the last one, and what is wrong with the next."""
+
+    entries: int
+    last_hash: str
     problem: str | None = None
-    head: Head | None = None
 
 
 def verify(connection: Connection, key: Ed25519PublicKey) -> AuditVerdict:
@@ -28,29 +31,19 @@ def verify(connection: Connection, key: Ed25519PublicKey) -> AuditVerdict:
 
     It trusts nothing that is stored but the signature, and works also after the triggers were dropped.
     """
-    head = read_head(connection)
     query = select(tables.audit).order_by(tables.audit.c.seq).execution_options(yield_per=1000)
-    chain = walk(connection.execute(query).mappings())
-    if chain.problem is not None:
-        return chain.model_copy(update={"head": head})
-    return _end(chain, head, key)
+    walked = walk(connection.execute(query).mappings())
+    return AuditVerdict(entries=walked.entries, problem=walked.problem or _end_problem(walked, read_head(connection), key))
 
 
-class _Chain(AuditVerdict):
-    """The walked chain; `last_hash` is what the head must name."""
-
-    last_hash: str = GENESIS
-
-
-def walk(rows: Iterable[Mapping[Any, Any]]) -> _Chain:
+def walk(rows: Iterable[Mapping[Any, Any]]) -> Walked:
     """Follow entries in the order of their numbers up to the first that does not hold."""
-    expected, previous = 1, GENESIS
+    whole, last_hash = 0, GENESIS
     for row in rows:
-        problem = _problem(row, expected, previous)
-        if problem is not None:
-            return _Chain(entries=expected - 1, broken_seq=min(expected, row["seq"]), problem=problem)
-        expected, previous = expected + 1, row["hash"]
-    return _Chain(entries=expected - 1, last_hash=previous)
+        if problem := _problem(row, whole + 1, last_hash):
+            return Walked(whole, last_hash, problem)
+        whole, last_hash = whole + 1, row["hash"]
+    return Walked(whole, last_hash)
 
 
 def _problem(row: Mapping[Any, Any], expected: int, previous: str) -> str | None:
@@ -73,19 +66,15 @@ def _hash_or_none(row: Mapping[Any, Any]) -> str | None:
         return None
 
 
-def _end(chain: _Chain, head: Head | None, key: Ed25519PublicKey) -> AuditVerdict:
-    broken, problem = None, None
+def _end_problem(walked: Walked, head: Head | None, key: Ed25519PublicKey) -> str | None:
     if head is None:
-        problem = "the signed head is missing"
-    elif not head.is_signed_by(key):
-        problem = "the head is not signed by this store's key: it was forged, or the key is another"
-    elif head.seq > chain.entries:
-        broken = chain.entries + 1
-        problem = f"entry {broken} is missing: the signed head names entry {head.seq} as the last"
-    elif head.seq < chain.entries:
-        broken = head.seq + 1
-        problem = f"entry {broken} does not belong: the signed head names entry {head.seq} as the last"
-    elif head.hash != chain.last_hash:
-        broken = head.seq
-        problem = f"entry {broken} was replaced: the signed head names another hash for it"
-    return AuditVerdict(entries=chain.entries, broken_seq=broken, problem=problem, head=head)
+        return "the signed head is missing"
+    if not head.is_signed_by(key):
+        return "the head is not signed by this store's key: it was forged, or the key is another"
+    if head.seq > walked.entries:
+        return f"entry {walked.entries + 1} is missing: the signed head names entry {head.seq} as the last"
+    if head.seq < walked.entries:
+        return f"entry {head.seq + 1} does not belong: the signed head names entry {head.seq} as the last"
+    if head.hash != walked.last_hash:
+        return f"entry {head.seq} was replaced: the signed head names another hash for it"
+    return None

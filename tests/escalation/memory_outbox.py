@@ -1,6 +1,7 @@
 """The outbox in memory: the twin of the one in the database, for tests."""
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 
 from commsqa.domain.deliveries import Delivery, DeliveryState, Receipt
@@ -21,6 +22,10 @@ class MemoryOutbox:
             )
             for number, dispatch in enumerate(dispatches)
         ]
+
+    def __call__(self) -> AbstractContextManager["MemoryOutbox"]:
+        """Itself, as a sender opens it: every call takes effect at once."""
+        return nullcontext(self)
 
     def claim(self, *, now: datetime, lease: timedelta) -> Delivery | None:
         due = [row for row in self.rows if row.state in UNFINISHED and row.due_at <= now and self._is_first(row)]

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from commsqa.escalation.outbox import Outbox, Sender, SendReport
+from commsqa.escalation.outbox import Sender, SendReport
 from commsqa.escalation.plan import Dispatch
 from commsqa.escalation.transports import build
 from commsqa.escalation.transports.base import Context
 from commsqa.store import KeyRing, Store, open_store
 from tests.escalation.builders import NOW
-from tests.escalation.outbox_contract import ONE, TWO, UPDATE, OutboxContract
+from tests.escalation.outbox_contract import ONE, TWO, UPDATE, Opens, OutboxContract
 from tests.store.values import open_incidents
 
 
@@ -25,7 +25,7 @@ class TestDatabaseOutbox(OutboxContract):
         for store in self.stores:
             store.close()
 
-    def outbox_with(self, dispatches: Sequence[Dispatch], due_at: datetime) -> Outbox:
+    def outbox_with(self, dispatches: Sequence[Dispatch], due_at: datetime) -> Opens:
         keyring = KeyRing(master_key=bytes(range(32)), signing_key=bytes(range(32, 64)))
         store = open_store(f"sqlite:///{self.folder / f'{len(self.stores)}.db'}", signing_key=keyring.signing_key)
         self.stores.append(store)
@@ -33,7 +33,7 @@ class TestDatabaseOutbox(OutboxContract):
         with store.transaction() as tx:
             for each in dispatches:
                 tx.outbox.add(each.destination, each.notification, due_at=due_at, now=NOW, actor="run")
-        return store.outbox()
+        return store.outbox
 
     def test_a_sender_empties_it_into_a_file(self) -> None:
         outbox = self.outbox_with([ONE, UPDATE, TWO], NOW)

@@ -93,9 +93,6 @@ def test_the_console_writes_lines_that_a_person_understands(tmp_path: Path) -> N
         "[opened] HIGH · P2 · Statement balances differ from the ledger · 96 findings, 95 customers, 96 pieces held",
         "  why:      no common cause found",
         "  do first: Hold the batch and ask the owner of the template.",
-        "  high if released, medium as it stands, score 3.25",
-        "  batch 1994-02",
-        "  vector CQ:1.0/E:balance.differs_from_ledger/M:3",
         "  incident INC-1, check balance.differs_from_ledger",
     ]
 

@@ -123,7 +123,7 @@ def test_a_resolved_incident_is_reopened_and_told_once_more(checked: CheckedProj
     scan = Scan(monkeypatch)
     worst = checked.report.incidents[0]
     with opened(checked.folder) as house, house.store.transaction() as tx:
-        known = tx.incidents.get(worst.incident_id)
+        (known,) = (each for each in tx.incidents.unresolved() if each.incident_id == worst.incident_id)
         news = {"state": IncidentState.RESOLVED, "resolved_at": NOW, "version": known.version + 1}
         tx.incidents.save(known.model_copy(update=news), actor="tester")
     before = kept(checked.folder)

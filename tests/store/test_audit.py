@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from commsqa.errors import StoreError
 from commsqa.store import KeyRing, Store, open_store
-from tests.store.values import NOW
+from tests.store.values import NOW, trail
 
 
 def append(store: Store, *subjects: str) -> None:
@@ -25,9 +25,7 @@ def by_hand(store: Store, statement: str) -> None:
 
 def test_an_entry_comes_back_as_it_was_written(store: Store) -> None:
     append(store, "F1", "F2")
-    with store.snapshot() as tx:
-        first, second = tx.audit.entries()
-        assert [entry.seq for entry in tx.audit.entries(subject="F2")] == [2]
+    first, second = trail(store)
     assert (first.seq, first.at, first.actor, first.action, first.subject) == (1, NOW, "anna", "looked", "F1")
     assert first.details == {"amount": "1.50"}
     assert second.prev_hash == first.hash

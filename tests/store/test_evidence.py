@@ -1,4 +1,4 @@
-"""Sealed evidence: what opens it, and what erasing a key does."""
+"""Sealed evidence: what opens it, and what is gone with its key."""
 
 import stat
 import time
@@ -8,14 +8,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from sqlalchemy import delete
 
 from commsqa.domain.findings import Evidence
 from commsqa.errors import EvidenceError, UnknownIdError
 from commsqa.store import EvidenceVault, KeyRing, Store
 from commsqa.store.evidence import Item
-from commsqa.store.evidence_keys import KeyKind
+from commsqa.store.tables import evidence_keys
 from tests.store.conftest import SIGNING
-from tests.store.values import actions
 
 PERSONAL = "Božena Nováková-Marker"
 
@@ -67,71 +67,22 @@ def test_an_empty_run_seals_an_empty_file(vault: EvidenceVault, path: Path) -> N
         vault.open_one("R1", "F1", path)
 
 
-def test_erasing_a_customer_erases_them_in_every_run_and_nobody_else(vault: EvidenceVault, store: Store, path: Path) -> None:
-    other = path.with_name("other.parquet")
-    vault.seal("R1", ITEMS, path)
-    vault.seal("R2", ITEMS, other)
-    with store.transaction() as tx:
-        assert vault.erase_customer("K1", tx=tx)
-        assert not vault.erase_customer("K9", tx=tx)
-    for run_id, file in (("R1", path), ("R2", other)):
-        for finding_id in ("F1", "F4"):
-            with pytest.raises(EvidenceError, match="the customer's key was erased"):
-                vault.open_one(run_id, finding_id, file)
-        assert vault.open_one(run_id, "F2", file) == evidence("two")
-        assert vault.open_one(run_id, "F3", file) == evidence("batch")
-
-
-def test_erasing_a_run_erases_all_of_it_and_no_other_run(vault: EvidenceVault, store: Store, path: Path) -> None:
-    other = path.with_name("other.parquet")
-    vault.seal("R1", ITEMS, path)
-    vault.seal("R2", ITEMS, other)
-    with store.transaction() as tx:
-        assert vault.erase_run("R1", tx=tx)
-    for finding_id in ("F1", "F3"):
-        with pytest.raises(EvidenceError, match="the run's key was erased"):
-            vault.open_one("R1", finding_id, path)
-    assert vault.open_one("R2", "F1", other) == evidence("one")
-
-
-def test_what_was_erased_stays_erased_when_the_customer_comes_back(vault: EvidenceVault, store: Store, path: Path) -> None:
-    later = path.with_name("later.parquet")
-    vault.seal("R1", ITEMS, path)
-    with store.transaction() as tx:
-        vault.erase_customer("K1", tx=tx)
-    vault.seal("R2", ITEMS, later)
-    assert vault.open_one("R2", "F1", later) == evidence("one")
+def test_without_its_key_what_was_sealed_is_gone_and_everything_else_opens(
+    vault: EvidenceVault, store: Store, keyring: KeyRing, path: Path
+) -> None:
+    for run_id in ("R1", "R2", "R3"):
+        vault.seal(run_id, ITEMS, path.with_name(run_id))
+    with store.engine.connect().execution_options(commsqa_mode="write") as connection, connection.begin():
+        connection.execute(delete(evidence_keys).where(evidence_keys.c.subject.in_(["R3", keyring.customer_digest("K1")])))
+    for run_id, finding_id, whose in (("R1", "F1", "customer"), ("R2", "F4", "customer"), ("R3", "F3", "run")):
+        with pytest.raises(EvidenceError, match=f"the {whose}'s key was erased"):
+            vault.open_one(run_id, finding_id, path.with_name(run_id))
+    assert vault.open_one("R1", "F2", path.with_name("R1")) == evidence("two")
+    assert vault.open_one("R2", "F3", path.with_name("R2")) == evidence("batch")
+    vault.seal("R4", ITEMS, path)  # the customer comes back, with a new key
+    assert vault.open_one("R4", "F1", path) == evidence("one")
     with pytest.raises(EvidenceError, match="sealed by a key since erased"):
-        vault.open_one("R1", "F1", path)
-
-
-def test_an_erasure_that_is_rolled_back_erases_nothing(vault: EvidenceVault, store: Store, path: Path) -> None:
-    vault.seal("R1", ITEMS, path)
-
-    def fails() -> None:
-        with store.transaction() as tx:
-            vault.erase_customer("K1", tx=tx)
-            raise LookupError
-
-    with pytest.raises(LookupError):
-        fails()
-    assert vault.open_one("R1", "F1", path) == evidence("one")
-    assert actions(store) == []
-
-
-def test_an_erased_key_leaves_no_bytes_in_the_sqlite_files(sqlite_store: Store, sqlite_path: Path, keyring: KeyRing) -> None:
-    vault = EvidenceVault(sqlite_store, keyring)
-    vault.seal("R1", ITEMS, sqlite_path.with_name("e.parquet"))
-    with sqlite_store.snapshot() as tx:
-        wrapped = tx.keys.wrapped(KeyKind.CUSTOMER, [keyring.customer_digest("K1")]).popitem()[1]
-
-    def on_disk() -> bool:
-        return any(wrapped in file.read_bytes() for file in sqlite_path.parent.glob("commsqa.db*"))
-
-    assert on_disk()
-    with sqlite_store.transaction() as tx:
-        vault.erase_customer("K1", tx=tx)
-    assert not on_disk()
+        vault.open_one("R1", "F1", path.with_name("R1"))
 
 
 def test_evidence_of_one_finding_does_not_open_as_anothers(vault: EvidenceVault, path: Path) -> None:

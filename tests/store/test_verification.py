@@ -1,5 +1,6 @@
 """What `audit verify` says after somebody dropped the triggers and edited by hand."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -11,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from commsqa.store import AuditVerdict, Store
+from commsqa.store import Store
 from commsqa.store.audit import GENESIS, hash_of, sign_head
 from commsqa.store.verification import walk
 from tests.store.values import NOW
@@ -49,9 +50,7 @@ def rehash(path: Path, first: int, last: int) -> None:
 
 def test_a_whole_trail_is_whole(trail: Store) -> None:
     verdict = trail.verify_audit()
-    assert (verdict.entries, verdict.broken_seq, verdict.problem) == (ENTRIES, None, None)
-    assert verdict.head is not None
-    assert verdict.head.seq == ENTRIES
+    assert (verdict.entries, verdict.problem) == (ENTRIES, None)
 
 
 def test_an_empty_trail_is_whole(sqlite_store: Store) -> None:
@@ -98,32 +97,27 @@ def test_the_first_broken_link_is_named(
 ) -> None:
     edit(sqlite_path, *statements)
     verdict = trail.verify_audit()
-    assert verdict.broken_seq == broken
     assert str(verdict.problem).startswith(says)
     assert verdict.entries == (ENTRIES if broken is None else max(broken - 1, 0))
 
 
 @pytest.mark.parametrize(
-    ("last", "broken", "says"),
+    ("last", "says"),
     [
-        (17, 18, "entry 18 does not continue the entry before it"),
-        (ENTRIES, ENTRIES, "entry 20 was replaced: the signed head names another hash for it"),
+        (17, "entry 18 does not continue the entry before it"),
+        (ENTRIES, "entry 20 was replaced: the signed head names another hash for it"),
     ],
 )
-def test_chaining_anew_does_not_help_who_has_no_key(trail: Store, sqlite_path: Path, last: int, broken: int, says: str) -> None:
+def test_chaining_anew_does_not_help_who_has_no_key(trail: Store, sqlite_path: Path, last: int, says: str) -> None:
     edit(sqlite_path, "UPDATE audit SET actor = 'nobody' WHERE seq = 17")
     rehash(sqlite_path, 17, last)
-    verdict = trail.verify_audit()
-    assert verdict.broken_seq == broken
-    assert str(verdict.problem).startswith(says)
+    assert str(trail.verify_audit().problem).startswith(says)
 
 
 def test_an_entry_added_by_hand_stands_behind_the_signed_head(trail: Store, sqlite_path: Path) -> None:
     edit(sqlite_path, "INSERT INTO audit SELECT 21, at, actor, action, subject, details, '', '' FROM audit WHERE seq = 20")
     rehash(sqlite_path, 21, 21)
-    verdict = trail.verify_audit()
-    assert verdict.broken_seq == 21
-    assert verdict.problem == "entry 21 does not belong: the signed head names entry 20 as the last"
+    assert trail.verify_audit().problem == "entry 21 does not belong: the signed head names entry 20 as the last"
 
 
 def test_a_head_forged_with_another_key_shows(trail: Store, sqlite_path: Path) -> None:
@@ -161,8 +155,7 @@ def test_whatever_entry_but_the_last_is_touched_it_is_the_one_that_is_named(
     assert walk(rows).problem is None
     at = data.draw(st.integers(0, length - 2))
     tamper(rows, at)
-    verdict: AuditVerdict = walk(rows)
-    assert verdict.broken_seq == at + 1
+    assert re.match(rf"entry {at + 1} (was changed|is missing)", str(walk(rows).problem))
 
 
 def test_a_million_entries_would_be_streamed() -> None:
@@ -174,5 +167,5 @@ def test_a_million_entries_would_be_streamed() -> None:
             seen += 1
             yield row | ({"actor": "nobody"} if row["seq"] == 10 else {})
 
-    assert walk(counted()).broken_seq == 10
+    assert str(walk(counted()).problem).startswith("entry 10 ")
     assert seen == 10

@@ -1,8 +1,11 @@
 """Values with full defaults; a test states only what matters to it."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
 
 from commsqa.domain.causes import ProbableCause
 from commsqa.domain.deliveries import Notification, NotificationKind
@@ -11,6 +14,7 @@ from commsqa.domain.incidents import Incident, IncidentState, Problem
 from commsqa.domain.levels import Level, Priority
 from commsqa.domain.runs import Gate, GateDecision, Paths, RunReport
 from commsqa.store import Store, Transaction
+from commsqa.store.tables import audit
 
 NOW = datetime(1994, 2, 28, 5, 0, 0, 250, tzinfo=UTC)
 LEASE = timedelta(minutes=2)
@@ -117,6 +121,28 @@ def queue(store: Store, key: str, *, incident_id: str = "I1", destination: str =
         return tx.outbox.add(destination, a_notification(key, incident_id), due_at=due_at, now=NOW, actor="run")
 
 
+class Entry(NamedTuple):
+    """An entry of the audit trail, read back."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    details: Any
+    prev_hash: str
+    hash: str
+
+
+def trail(store: Store, subject: str | None = None) -> list[Entry]:
+    """The entries in order; of one subject when it is given."""
+    with store.engine.connect() as connection:
+        rows = connection.execute(select(audit).order_by(audit.c.seq)).all()
+    entries = [
+        Entry(**row._asdict() | {"at": datetime.fromisoformat(row.at), "details": json.loads(row.details)}) for row in rows
+    ]
+    return [entry for entry in entries if subject in (None, entry.subject)]
+
+
 def actions(store: Store, subject: str | None = None) -> list[str]:
-    with store.snapshot() as tx:
-        return [entry.action for entry in tx.audit.entries(subject=subject)]
+    return [entry.action for entry in trail(store, subject)]
