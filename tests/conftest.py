@@ -12,7 +12,6 @@ from commsqa.cli import leave_quietly
 from commsqa.domain.runs import RunReport
 from tests.projects import Answer, CheckedProject, DemoProject, check_batch, check_demo, make_demo
 
-
 atexit.register(leave_quietly)
 
 
