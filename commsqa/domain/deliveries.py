@@ -2,16 +2,9 @@
 
 from enum import StrEnum
 
+from commsqa.domain.incidents import Action
 from commsqa.domain.levels import Level, Priority
 from commsqa.domain.values import Moment, Value
-
-
-class NotificationKind(StrEnum):
-    """Why it is sent."""
-
-    OPENED = "opened"
-    UPDATED = "updated"
-    REOPENED = "reopened"
 
 
 class DeliveryState(StrEnum):
@@ -32,7 +25,7 @@ class Notification(Value):
 
     key: str
     incident_id: str
-    kind: NotificationKind
+    kind: Action
     check_id: str
     severity: Level
     severity_now: Level

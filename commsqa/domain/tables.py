@@ -53,63 +53,51 @@ COMMUNICATIONS = _table(
     key="communication_id batch_id composition_no",
     optional=False,
 )
-CUSTOMERS = _table(
-    "customers",
-    """customer_id* full_name* name_alt kind is_test:boolean email phone address household_id language vulnerable:boolean
-    deceased:boolean source_system updated_by updated_at:moment""",
-    key="customer_id",
-    optional=False,
-)
-ACCOUNTS = _table(
-    "accounts",
-    "account_id* product_line currency status opened_on:date closed_on:date statement_cycle suppressed_reason",
-    key="account_id",
-)
-ACCOUNT_HOLDERS = _table(
-    "account_holders",
-    "account_id* customer_id* role may_receive:boolean valid_from:date valid_to:date",
-    key="account_id customer_id role valid_from",
-)
-LEDGER_BALANCES = _table(
-    "ledger_balances",
-    "account_id* balance_date*:date balance*:decimal currency kind",
-    key="account_id balance_date currency kind",
-)
-POSTINGS = _table(
-    "postings",
-    "posting_id account_id posted_on*:date amount*:decimal value_on:date entered_at:moment description",
-    key="posting_id",
-)
-PREFERENCES = _table(
-    "preferences",
-    "customer_id* product_line purpose channel* allowed*:boolean recorded_at:moment source_system",
-)
-BATCHES = _table(
-    "batches",
-    """batch_id* composition_no:integer statement_cycle period_start:date period_end:date expected_pieces:integer
-    composed_at:moment cutoff_at:moment release_at:moment""",
-    key="batch_id composition_no",
-)
-CHANGES = _table("changes", "change_id at*:moment kind subject scope description", key="change_id")
-PROFILES = _table("profiles", "customer_id* source_system* full_name email phone address", key="customer_id source_system")
-CONTACTS = _table("contacts", "contact_id customer_id communication_id at:moment kind", key="contact_id")
-BOUNCES = _table("bounces", "communication_id at:moment kind status")
-
 TABLES: dict[str, TableSpec] = {
     table.name: table
     for table in (
         COMMUNICATIONS,
-        CUSTOMERS,
-        ACCOUNTS,
-        ACCOUNT_HOLDERS,
-        LEDGER_BALANCES,
-        POSTINGS,
-        PREFERENCES,
-        BATCHES,
-        CHANGES,
-        PROFILES,
-        CONTACTS,
-        BOUNCES,
+        _table(
+            "customers",
+            """customer_id* full_name* name_alt kind is_test:boolean email phone address household_id language vulnerable:boolean
+            deceased:boolean source_system updated_by updated_at:moment""",
+            key="customer_id",
+            optional=False,
+        ),
+        _table(
+            "accounts",
+            "account_id* product_line currency status opened_on:date closed_on:date statement_cycle suppressed_reason",
+            key="account_id",
+        ),
+        _table(
+            "account_holders",
+            "account_id* customer_id* role may_receive:boolean valid_from:date valid_to:date",
+            key="account_id customer_id role valid_from",
+        ),
+        _table(
+            "ledger_balances",
+            "account_id* balance_date*:date balance*:decimal currency kind",
+            key="account_id balance_date currency kind",
+        ),
+        _table(
+            "postings",
+            "posting_id account_id posted_on*:date amount*:decimal value_on:date entered_at:moment description",
+            key="posting_id",
+        ),
+        _table(
+            "preferences",
+            "customer_id* product_line purpose channel* allowed*:boolean recorded_at:moment source_system",
+        ),
+        _table(
+            "batches",
+            """batch_id* composition_no:integer statement_cycle period_start:date period_end:date expected_pieces:integer
+            composed_at:moment cutoff_at:moment release_at:moment""",
+            key="batch_id composition_no",
+        ),
+        _table("changes", "change_id at*:moment kind subject scope description", key="change_id"),
+        _table("profiles", "customer_id* source_system* full_name email phone address", key="customer_id source_system"),
+        _table("contacts", "contact_id customer_id communication_id at:moment kind", key="contact_id"),
+        _table("bounces", "communication_id at:moment kind status"),
     )
 }
 

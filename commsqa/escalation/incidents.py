@@ -7,7 +7,7 @@ from itertools import product
 from commsqa.domain.incidents import Action, Incident, IncidentState, Problem
 from commsqa.domain.levels import Level
 from commsqa.domain.values import Value
-from commsqa.escalation.content import content_of
+from commsqa.escalation.content import notification_of
 
 SAME_PIECES = 0.8
 """From this Jaccard index on, two problems of one check are the same one under another description."""
@@ -79,10 +79,11 @@ def _met_again(incident: Incident, problem: Problem, *, run_id: str, now: dateti
     if incident.state is IncidentState.RESOLVED:
         news |= {"state": IncidentState.OPEN, "acknowledged_by": None, "resolved_at": None}
         action = Action.REOPENED
+    met = incident.model_copy(update=news)
     return IncidentChange(
-        incident=incident.model_copy(update=news),
+        incident=met,
         action=action,
-        changed=action is Action.REOPENED or content_of(incident.problem) != content_of(problem),
+        changed=action is Action.REOPENED or notification_of(incident, action).key != notification_of(met, action).key,
         severity_before=incident.problem.severity,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from commsqa.domain.deliveries import Notification, NotificationKind
+from commsqa.domain.deliveries import Notification
 from commsqa.domain.levels import Level
 from commsqa.domain.values import Value
 from commsqa.escalation.content import notification_of
@@ -28,7 +28,7 @@ def plan(changes: Sequence[IncidentChange], policy: EscalationPolicy) -> list[Di
     dispatches = []
     for change in changes:
         if change.changed:
-            notification = notification_of(change.incident, NotificationKind(change.action.value))
+            notification = notification_of(change.incident, change.action)
             before = [change.severity_before] if change.severity_before is not None else []
             names = destinations_for(policy, change.incident.problem.severity, *before)
             dispatches += [Dispatch(destination=name, notification=notification) for name in names]

@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from commsqa.domain.causes import ProbableCause
-from commsqa.domain.deliveries import Notification, NotificationKind
-from commsqa.domain.incidents import Incident, IncidentState, Problem, fingerprint
+from commsqa.domain.deliveries import Notification
+from commsqa.domain.incidents import Action, Incident, IncidentState, Problem, fingerprint
 from commsqa.domain.levels import Level, Priority
 from commsqa.escalation.content import notification_of
 
@@ -73,4 +73,4 @@ def incident(**given: Any) -> Incident:
 
 
 def notification(incident_id: str = "INC-1", **given: Any) -> Notification:
-    return notification_of(incident(incident_id=incident_id, problem=problem(**given)), NotificationKind.OPENED)
+    return notification_of(incident(incident_id=incident_id, problem=problem(**given)), Action.OPENED)

@@ -2,7 +2,6 @@
 
 import pytest
 
-from commsqa.domain.deliveries import NotificationKind
 from commsqa.domain.incidents import Action
 from commsqa.domain.levels import Level
 from commsqa.escalation.incidents import IncidentChange
@@ -50,7 +49,7 @@ def change(
 def test_a_change_is_sent_to_each_destination_under_one_key(action: Action) -> None:
     dispatches = plan([change(action)], POLICY)
     assert [each.destination for each in dispatches] == ["oncall", "desk", "copy"]
-    assert {each.notification.kind for each in dispatches} == {NotificationKind(action.value)}
+    assert {each.notification.kind for each in dispatches} == {action}
     assert len({each.notification.key for each in dispatches}) == 1
 
 

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from commsqa.domain.causes import ProbableCause
-from commsqa.domain.deliveries import Notification, NotificationKind
+from commsqa.domain.deliveries import Notification
 from commsqa.domain.findings import CheckResult, Outcome
-from commsqa.domain.incidents import Incident, IncidentState, Problem
+from commsqa.domain.incidents import Action, Incident, IncidentState, Problem
 from commsqa.domain.levels import Level, Priority
 from commsqa.domain.runs import Gate, GateDecision, Paths, RunReport
 from commsqa.store import Store, Transaction
@@ -93,7 +93,7 @@ def a_notification(key: str = "n1", incident_id: str = "I1") -> Notification:
     return Notification(
         key=key,
         incident_id=incident_id,
-        kind=NotificationKind.OPENED,
+        kind=Action.OPENED,
         check_id="email.invalid",
         severity=Level.MEDIUM,
         severity_now=Level.LOW,
