@@ -71,8 +71,9 @@ class Source(Value):
 
     @property
     def described(self) -> str:
-        """The uri as it may be printed: the password, and parameters that look like secrets, as `***`."""
-        return _PARAMETER.sub(r"\1***", _PASSWORD.sub(r"\1***@", self.uri))
+        """The uri as it may be printed, with the password and what looks like a secret as `***`; of a database also the table."""
+        shown = _PARAMETER.sub(r"\1***", _PASSWORD.sub(r"\1***@", self.uri))
+        return f"{shown} {self.table or 'query'}" if self.is_database else shown
 
     @model_validator(mode="after")
     def _is_one_thing(self) -> "Source":

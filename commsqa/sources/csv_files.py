@@ -16,9 +16,10 @@ from commsqa.sources.files import digest_of, shown
 from commsqa.sources.parts import Part, RawColumn, literal
 
 _DELIMITERS = ",;\t|"
-_UTF8 = {"utf-8", "utf_8_sig", "ascii"}
+_UTF8 = {"utf-8", "utf-8-sig", "ascii"}
 _LONGEST_FIELD = 2_000_000
 """Bytes; DuckDB's limit for a line."""
+_NOT_UTF8 = "not UTF-8; save the file as UTF-8, or name its encoding, e.g. encoding: windows-1256"
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,6 @@ class CsvInput:
     source: Source
     files: list[Path]
     folder: Path
-
-    @property
-    def described(self) -> str:
-        """The uri as written."""
-        return self.source.described
 
     def parts(self) -> Generator[Part, None, None]:
         """One part a file; its columns are text."""
@@ -52,19 +48,21 @@ class CsvInput:
         """The first line that is not UTF-8, or has more or fewer fields than the header, or cannot be split into fields."""
         where = f"{self.table}: {part.label}"
         file = next(file for file in self.files if shown(file, self.folder) == part.label)
-        not_utf8 = None if _is_other(self.source.encoding) else _first_line_not_utf8(file)
+        not_utf8 = self._is_utf8 and _first_line_not_utf8(file)
         if not_utf8:
-            return (
-                f"{where}, line {not_utf8}: not UTF-8; save the file as UTF-8, or name its encoding, e.g. encoding: windows-1256"
-            )
+            return f"{where}, line {not_utf8}: {_NOT_UTF8}"
         with self._utf8(file, part.label) as readable:
             found = _first_bad_row(readable, self._header(readable, part.label)[1], len(part.columns))
         return f"{where}, {found}" if found else None
 
+    @property
+    def _is_utf8(self) -> bool:
+        return codecs.lookup(self.source.encoding).name in _UTF8
+
     @contextmanager
     def _utf8(self, file: Path, label: str) -> Iterator[Path]:
         """The file itself, or a UTF-8 copy of one in another encoding."""
-        if not _is_other(self.source.encoding):
+        if self._is_utf8:
             yield file
             return
         with tempfile.TemporaryDirectory(prefix="commsqa-") as folder:
@@ -76,8 +74,6 @@ class CsvInput:
                 ):
                     while chunk := text.read(1 << 20):
                         out.write(chunk)
-            except LookupError:
-                raise SourceError(f"{self.table}: {label}: no encoding has the name given; one is windows-1256") from None
             except UnicodeError:
                 # The exception holds the bytes.
                 raise SourceError(f"{self.table}: {label}: not in the encoding given; correct encoding in commsqa.yaml") from None
@@ -94,10 +90,7 @@ class CsvInput:
                 delimiter = self.source.delimiter or _delimiter(first)
                 header = next(csv.reader(text, delimiter=delimiter), [])
         except UnicodeDecodeError:
-            line = _first_line_not_utf8(file) or 1
-            raise SourceError(
-                f"{where}, line {line}: not UTF-8; save the file as UTF-8, or name its encoding, e.g. encoding: windows-1256"
-            ) from None
+            raise SourceError(f"{where}, line {_first_line_not_utf8(file) or 1}: {_NOT_UTF8}") from None
         except csv.Error:
             raise SourceError(f"{where}, line 1: the header cannot be read; close its quotes") from None
         except OSError as error:
@@ -105,13 +98,6 @@ class CsvInput:
         if not any(name.strip() for name in header):
             raise SourceError(f"{where}: no header in the first line; write the names of the columns there")
         return [name.strip() for name in header], delimiter
-
-
-def _is_other(encoding: str) -> bool:
-    try:
-        return codecs.lookup(encoding).name.replace("-", "_") not in {name.replace("-", "_") for name in _UTF8}
-    except LookupError:
-        return True
 
 
 def _delimiter(line: str) -> str:

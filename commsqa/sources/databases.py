@@ -35,12 +35,6 @@ class DatabaseInput:
         self._connection = connection
         self._rows = hashlib.sha256()
         self._url = self._checked(folder)
-        self.label = source.table or "query"
-
-    @property
-    def described(self) -> str:
-        """The URL without its password, and the table."""
-        return f"{self._source.described} {self.label}"
 
     def parts(self) -> Generator[Part, None, None]:
         """Chunks of rows, every value as text."""
@@ -97,9 +91,7 @@ class DatabaseInput:
             else:
                 result = streaming.execute(sa.select(sa.text("*")).select_from(self._table(database)))
         except SQLAlchemyError as error:
-            raise SourceError(
-                f"{self._where}: {self.label}: the database refuses to read it{_kind(error)}; {self._advice()}"
-            ) from None
+            raise SourceError(f"{self._where}: the database refuses to read it{_kind(error)}; {self._advice()}") from None
         if not result.returns_rows:
             raise SourceError(f"{self._where}: the query gives no rows back; give a SELECT (what it changed was undone)")
         return result
@@ -125,33 +117,29 @@ class DatabaseInput:
         for chunk in self._row_groups(result, len(names)):
             self._connection.register(_VIEW, chunk)
             try:
-                yield Part(self.described, _VIEW, columns, rows_before)
+                yield Part(self._source.described, _VIEW, columns, rows_before)
             finally:
                 self._connection.unregister(_VIEW)
             rows_before += chunk.num_rows
 
     def _row_groups(self, result: sa.CursorResult[Any], width: int) -> Iterator[pa.Table]:
-        fetched: list[pa.Table] = []
-        for columns in self._partitions(result, width=width):
-            fetched.append(_as_text(columns, self._where))
-            self._rows.update(_serialised(fetched[-1]))
-            if len(fetched) == _FETCHES:
-                yield pa.concat_tables(fetched)
-                fetched.clear()
+        """The rows as text; one group without rows where there are none."""
+        fetched = [_as_text([()] * width)]
+        try:
+            for rows in result.partitions(_FETCH):
+                fetched.append(_as_text(list(zip(*rows, strict=True))))
+                self._rows.update(_serialised(fetched[-1]))
+                if len(fetched) > _FETCHES:
+                    yield pa.concat_tables(fetched)
+                    fetched = []
+        except UnicodeError:
+            raise SourceError(
+                f"{self._where}: a text is not valid Unicode; correct it in the database, or read it as text in UTF-8"
+            ) from None
+        except SQLAlchemyError as error:
+            raise SourceError(f"{self._where}: reading broke off{_kind(error)}; {self._advice()}") from None
         if fetched:
             yield pa.concat_tables(fetched)
-
-    def _partitions(self, result: sa.CursorResult[Any], *, width: int) -> Iterator[list[Sequence[Any]]]:
-        """The columns of each chunk; one chunk without rows where there are none."""
-        try:
-            empty = True
-            for rows in result.partitions(_FETCH):
-                empty = False
-                yield list(zip(*rows, strict=True))
-            if empty:
-                yield [()] * width
-        except (SQLAlchemyError, UnicodeDecodeError) as error:
-            raise SourceError(f"{self._where}: {self.label}: reading broke off{_kind(error)}; {self._advice()}") from None
 
 
 def _kind(error: Exception) -> str:
@@ -166,22 +154,16 @@ def _serialised(chunk: pa.Table) -> pa.Buffer:
     return sink.getvalue()
 
 
-def _as_text(columns: list[Sequence[Any]], where: str) -> pa.Table:
-    try:
-        return pa.table([_column(values) for values in columns], names=[f"c{position}" for position in range(len(columns))])
-    except UnicodeError:
-        raise SourceError(
-            f"{where}: a text is not valid Unicode; correct it in the database, or read it as text in UTF-8"
-        ) from None
+def _as_text(columns: list[Sequence[Any]]) -> pa.Table:
+    return pa.table([_column(values) for values in columns], names=[f"c{position}" for position in range(len(columns))])
 
 
 def _column(values: Sequence[Any]) -> pa.Array:
     kinds = set(map(type, values)) - {type(None)}
     if kinds <= {str}:
         return pa.array(values, pa.large_string())
-    text = (
-        repr if kinds == {float} else _text
-    )  # repr is a float's shortest decimal, and ten times faster than asking for its type
+    # repr is a float's shortest decimal, and ten times faster than asking for its type.
+    text = repr if kinds == {float} else _text
     return pa.array([None if value is None else text(value) for value in values], pa.large_string())
 
 

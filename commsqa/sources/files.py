@@ -7,9 +7,8 @@ from pathlib import Path
 
 from commsqa.errors import SourceError
 
-_LATER = {".jsonl", ".ndjson", ".json"}
-CSV = {".csv", ".tsv", ".txt"}
-PARQUET = {".parquet", ".pq"}
+_CSV = {".csv", ".tsv", ".txt"}
+_PARQUET = {".parquet", ".pq"}
 
 
 def find_files(table: str, uri: str, folder: Path) -> list[Path]:
@@ -29,12 +28,10 @@ def find_files(table: str, uri: str, folder: Path) -> list[Path]:
 def kind_of(table: str, files: Sequence[Path]) -> str:
     """`csv` or `parquet`, by the files' endings. Raises SourceError for other endings and for several kinds in one source."""
     endings = {file.suffix.lower() for file in files}
-    if endings <= CSV:
+    if endings <= _CSV:
         return "csv"
-    if endings <= PARQUET:
+    if endings <= _PARQUET:
         return "parquet"
-    if endings & _LATER:
-        raise SourceError(f"{table}: {files[0].name}: JSON lines cannot be read yet; give CSV or Parquet")
     raise SourceError(
         f"{table}: {files[0].name}: the ending does not say what it is; give .csv, .tsv, .txt or .parquet files of one kind"
     )

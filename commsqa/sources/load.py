@@ -6,6 +6,7 @@ from contextlib import closing
 import duckdb
 
 from commsqa.domain.tables import TABLES, TableSpec
+from commsqa.domain.values import Value
 from commsqa.errors import SourceError
 from commsqa.project.models import Project, Source
 from commsqa.sources.canonical import create_table, fill_table
@@ -13,13 +14,28 @@ from commsqa.sources.csv_files import CsvInput
 from commsqa.sources.databases import DatabaseInput
 from commsqa.sources.files import find_files, kind_of
 from commsqa.sources.keys import refuse_duplicates
-from commsqa.sources.loaded import LoadedTable
 from commsqa.sources.mapping import map_columns
 from commsqa.sources.parquet_files import ParquetInput
 from commsqa.sources.parts import Input
 
 Progress = Callable[[str, int, int], None]
 """Called before each table that the project gives: its name, its number (from 1), how many there are."""
+
+
+class LoadedTable(Value):
+    """A canonical table in DuckDB. `given`: the project names it; otherwise it is empty.
+
+    `columns` are the canonical columns that the source has, `further` the ones beside them (text). `digest` is SHA-256 over the
+    bytes of one file, over the digests of several in order, or over the rows that a database gave. `source` holds no password.
+    """
+
+    name: str
+    given: bool = False
+    rows: int = 0
+    columns: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
+    digest: str | None = None
+    source: str = ""
 
 
 def load_sources(
@@ -60,33 +76,26 @@ def load_table(project: Project, connection: duckdb.DuckDBPyConnection, spec: Ta
 
 def _fill(project: Project, connection: duckdb.DuckDBPyConnection, spec: TableSpec, source: Source) -> LoadedTable:
     origin = _input(project, connection, spec.name, source)
-    filled: list[tuple[str, int]] = []
+    filled: dict[str, int] = {}
     columns: dict[str, None] = {}
     further: dict[str, None] = {}
     with closing(origin.parts()) as parts:
         for part in parts:
             mapping = map_columns(spec, source, part)
-            filled.append((part.label, fill_table(connection, spec, source, origin, part, mapping)))
+            rows = fill_table(connection, spec, source, origin, part, mapping)
+            filled[part.label] = filled.get(part.label, 0) + rows
             columns |= dict.fromkeys(mapping.canonical)
             further |= dict.fromkeys(mapping.further)
-    refuse_duplicates(connection, spec, _joined(filled))
+    refuse_duplicates(connection, spec, filled)
     return LoadedTable(
         name=spec.name,
         given=True,
-        rows=sum(rows for _, rows in filled),
+        rows=sum(filled.values()),
         columns=tuple(name for name in spec.columns if name in columns),
         further=tuple(further),
         digest=origin.digest(),
-        source=origin.described,
+        source=source.described,
     )
-
-
-def _joined(parts: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """The rows of each label; the chunks of a query have one label."""
-    rows: dict[str, int] = {}
-    for label, count in parts:
-        rows[label] = rows.get(label, 0) + count
-    return list(rows.items())
 
 
 def _input(project: Project, connection: duckdb.DuckDBPyConnection, table: str, source: Source) -> Input:
@@ -95,4 +104,4 @@ def _input(project: Project, connection: duckdb.DuckDBPyConnection, table: str, 
     files = find_files(table, source.uri, project.folder)
     if kind_of(table, files) == "csv":
         return CsvInput(table, source, files, project.folder)
-    return ParquetInput(table, source.described, files, project.folder, connection)
+    return ParquetInput(table, files, project.folder, connection)

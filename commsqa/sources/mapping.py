@@ -25,6 +25,13 @@ def map_columns(spec: TableSpec, source: Source, part: Part) -> Mapping:
     left out, and one that has a canonical column's name while another one is mapped to it. Raises SourceError with all mistakes.
     """
     where = f"{spec.name}: {part.label}"
+    known = {source.columns.get(name, name).lower() for name in spec.columns}
+    if not any(column.name.lower() in known for column in part.columns):
+        # Without a header the first line holds values: no name is quoted.
+        raise SourceError(
+            f"{where}: none of its {len(part.columns)} columns is one of {spec.name}; is the first line its header? "
+            f"map them in commsqa.yaml: columns: {{{spec.required[0]}: YOUR_COLUMN}}"
+        )
     given = {column.name.lower(): column for column in part.columns if column.name}
     twice = [name for name, count in Counter(column.name.lower() for column in part.columns if column.name).items() if count > 1]
     problems = [

@@ -17,7 +17,6 @@ class ParquetInput:
     """The Parquet files of one source."""
 
     table: str
-    described: str
     files: list[Path]
     folder: Path
     connection: duckdb.DuckDBPyConnection

@@ -27,10 +27,6 @@ class Part:
 class Input(Protocol):
     """What a source consists of."""
 
-    @property
-    def described(self) -> str:
-        """Where it comes from, without secrets."""
-
     def parts(self) -> Generator[Part, None, None]:
         """The parts in order; each may be used until the next is asked for. At least one. Raises SourceError."""
 

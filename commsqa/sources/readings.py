@@ -10,8 +10,9 @@ _DECIMAL = r"[+-]?0*[0-9]{1,15}(\.[0-9]{1,3}0*)?"
 _INTEGER = r"[+-]?0*[0-9]{1,18}(\.0*)?"
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CLOCK = r"([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?"
-_MOMENT = rf"{_DATE}([T ]{_CLOCK}(Z|[+-][0-9]{{2}}(:?[0-9]{{2}})?)?)?"
-_ZONED = rf"{_DATE}[T ]{_CLOCK}(Z|[+-][0-9]{{2}}(:?[0-9]{{2}})?)"
+_OFFSET = "(Z|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)"
+_MOMENT = rf"{_DATE}([T ]{_CLOCK}{_OFFSET}?)?"
+_ZONED = rf"{_DATE}[T ]{_CLOCK}{_OFFSET}"
 _TRUE = "('true', 't', 'yes', 'y', '1')"
 _FALSE = "('false', 'f', 'no', 'n', '0')"
 _WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"}
@@ -102,7 +103,7 @@ def _typed(kind: ColumnType, column: RawColumn, timezone: str) -> tuple[str, str
     """Condition and value for a column that has a fitting type already; None where it goes through its text."""
     sql, has = column.sql, column.type
     naive = f"CAST({sql} AS TIMESTAMP)"
-    gregorian = f"year({sql}) NOT BETWEEN 1300 AND 1500"
+    gregorian = f"(year({sql}) BETWEEN 1 AND 1299 OR year({sql}) BETWEEN 1501 AND 9999)"
     if kind is ColumnType.DECIMAL and (has in _WHOLE or re.fullmatch(r"DECIMAL\(\d+,[0-3]\)", has)):
         return "TRUE", f"CAST({sql} AS DECIMAL(18,3))"
     if kind is ColumnType.INTEGER and has in _WHOLE:
@@ -119,7 +120,7 @@ def _typed(kind: ColumnType, column: RawColumn, timezone: str) -> tuple[str, str
 
 
 def _from_text(kind: ColumnType, text: str, timezone: str) -> tuple[str, str]:
-    gregorian = f"({text} < '1300' OR {text} >= '1501')"
+    gregorian = f"(({text} >= '0001' AND {text} < '1300') OR {text} >= '1501')"
     if kind is ColumnType.DECIMAL:
         return _matches(text, _DECIMAL), f"CAST({text} AS DECIMAL(18,3))"
     if kind is ColumnType.INTEGER:

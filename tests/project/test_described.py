@@ -14,12 +14,12 @@ def described(uri: str) -> str:
 @pytest.mark.parametrize(
     ("uri", "printed"),
     [
-        ("postgresql://u:p@h/d", "postgresql://u:***@h/d"),
-        ("postgresql://u:p@ss/w:rd@h/d", "postgresql://u:***@h/d"),
-        ("postgresql://u@h/d?sslmode=require&password=x", "postgresql://u@h/d?sslmode=require&password=***"),
-        ("postgresql://u@h/d", "postgresql://u@h/d"),
+        ("postgresql://u:p@h/d", "postgresql://u:***@h/d people"),
+        ("postgresql://u:p@ss/w:rd@h/d", "postgresql://u:***@h/d people"),
+        ("postgresql://u@h/d?sslmode=require&password=x", "postgresql://u@h/d?sslmode=require&password=*** people"),
+        ("postgresql://u@h/d", "postgresql://u@h/d people"),
         ("data/a@b:c.csv", "data/a@b:c.csv"),
-        ("sqlite:///ledger.db", "sqlite:///ledger.db"),
+        ("sqlite:///ledger.db", "sqlite:///ledger.db people"),
     ],
 )
 def test_a_password_is_never_printed(uri: str, printed: str) -> None:
@@ -28,4 +28,4 @@ def test_a_password_is_never_printed(uri: str, printed: str) -> None:
 
 @given(st.text(st.characters(categories=["L", "N", "P"]), min_size=1))
 def test_whatever_the_password_is_it_is_gone(password: str) -> None:
-    assert described(f"postgresql+psycopg://reader:{password}@db/crm") == "postgresql+psycopg://reader:***@db/crm"
+    assert described(f"postgresql+psycopg://reader:{password}@db/crm") == "postgresql+psycopg://reader:***@db/crm people"

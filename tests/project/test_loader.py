@@ -54,7 +54,7 @@ state: {{database: "postgresql://${{PW}}@db/s", folder: s}}
     )
     accounts = project.sources["accounts"]
     assert accounts.uri == f"postgresql://ro:{SECRET}@db/crm"
-    assert accounts.described == "postgresql://ro:***@db/crm"
+    assert accounts.described == "postgresql://ro:***@db/crm a"
     assert (accounts.columns, accounts.null, project.sources["postings"].null) == ({"account_id": "KTO"}, ("-",), ("-", "NULL"))
     assert (project.state_folder, project.policy_path("checks")) == (tmp_path / "s", tmp_path / "policies/checks.yaml")
     assert SECRET not in repr(project)

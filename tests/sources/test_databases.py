@@ -87,32 +87,32 @@ def test_rows_and_keys_are_counted_over_the_chunks(bank: Path, monkeypatch: pyte
     [
         (
             {"uri": "sqlite:///no.db", "table": "people"},
-            "customers: sqlite:///no.db: there is no such database file (seen from the project); correct the uri",
+            "customers: sqlite:///no.db people: there is no such database file (seen from the project); correct the uri",
         ),
-        ({"uri": URI, "table": "peple"}, f"customers: {URI}: there is no table peple; did you mean 'people'?"),
+        ({"uri": URI, "table": "peple"}, f"customers: {URI} peple: there is no table peple; did you mean 'people'?"),
         (
             {"uri": URI, "query": f"select nothing from people where full_name = '{PLANTED}'"},
-            f"customers: {URI}: query: the database refuses to read it (OperationalError); check the query",
+            f"customers: {URI} query: the database refuses to read it (OperationalError); check the query",
         ),
         (
             {"uri": URI, "query": "delete from people"},
-            f"customers: {URI}: the query gives no rows back; give a SELECT (what it changed was undone)",
+            f"customers: {URI} query: the query gives no rows back; give a SELECT (what it changed was undone)",
         ),
         (
             {"uri": "sqlite:///customers.csv", "table": "people"},
-            f"customers: sqlite:///customers.csv: people: {REFUSES}",
+            f"customers: sqlite:///customers.csv people: {REFUSES}",
         ),
         (
             {"uri": f"postgresql+psycopg://reader:{PLANTED}@127.0.0.1:1/crm", "table": "people"},
-            f"customers: postgresql+psycopg://reader:***@127.0.0.1:1/crm: {UNREACHED}",
+            f"customers: postgresql+psycopg://reader:***@127.0.0.1:1/crm people: {UNREACHED}",
         ),
         (
             {"uri": f"s3://reader:{PLANTED}@bucket/x", "table": "people"},
-            f"customers: s3://reader:***@bucket/x: {NO_KIND}",
+            f"customers: s3://reader:***@bucket/x people: {NO_KIND}",
         ),
         (
             {"uri": f"oracle+oracledb://reader:{PLANTED}@host/x", "table": "people"},
-            f"customers: oracle+oracledb://reader:***@host/x: {NO_DRIVER}",
+            f"customers: oracle+oracledb://reader:***@host/x people: {NO_DRIVER}",
         ),
     ],
 )

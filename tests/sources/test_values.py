@@ -68,6 +68,7 @@ def test_an_amount_that_is_none_is_refused_by_its_shape(tmp_path: Path, written:
         ("1994/2/3", "9999/9/9", f"right is {DATE}"),
         ("1994-2-3", "9999-9-9", f"right is {DATE}"),
         ("1994-02-03T00:00:00", "9999-99-99A99:99:99", f"right is {DATE}"),
+        ("0000-01-01", "9999-99-99", f"right is {DATE}"),
         ("1445-09-01", "9999-99-99", "it looks like a Hijri date; give the Gregorian date as YYYY-MM-DD"),
         ("1500-01-01", "9999-99-99", "it looks like a Hijri date; give the Gregorian date as YYYY-MM-DD"),
     ],
@@ -95,7 +96,14 @@ def test_a_time_is_read_in_its_own_zone_or_the_sources(tmp_path: Path, written: 
 
 
 @pytest.mark.parametrize(
-    "written", ["1994-02-28T25:00:00Z", "28.02.1994", "1994-02-28T05:00:00 Europe/Prague", "1994-02-30T05:00:00Z"]
+    "written",
+    [
+        "1994-02-28T25:00:00Z",
+        "1994-02-28T05:00:00+99:99",
+        "28.02.1994",
+        "1994-02-28T05:00:00 Europe/Prague",
+        "1994-02-30T05:00:00Z",
+    ],
 )
 def test_a_time_that_is_none_is_refused(tmp_path: Path, written: str) -> None:
     with pytest.raises(
