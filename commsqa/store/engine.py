@@ -58,7 +58,8 @@ def _sqlite(url: URL, busy_timeout_s: float) -> Engine:
 
 
 def _postgresql(url: URL, busy_timeout_s: float) -> Engine:
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    # Whatever the server's default: a snapshot taken while waiting for the lock would miss what the writer before did.
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, isolation_level="READ COMMITTED")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -1,18 +1,22 @@
 """Opening, transactions, and what the user is told when the database refuses."""
 
 import sqlite3
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
+from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import URL, text
 
 from commsqa.errors import StoreError
 from commsqa.store import KeyRing, Store, open_store
 from commsqa.store.schema import KNOWN, NEWEST, VERSION_TABLE
 from commsqa.store.tables import metadata
+from tests.store import postgres
 from tests.store.values import NOW, actions, start_run
 
 
@@ -83,6 +87,29 @@ def test_a_second_writer_waits_its_time_and_then_says_that_the_database_is_locke
     with store.transaction(), pytest.raises(StoreError, match=r"locked .*; try again when it has ended"), impatient.transaction():
         pytest.fail("two writers at once")
     impatient.close()
+
+
+@pytest.mark.slow
+def test_writers_take_turns_whatever_isolation_the_server_begins_with(postgres_server: URL, keyring: KeyRing) -> None:
+    with postgres.schema(postgres_server, f"commsqa_{uuid4().hex}") as url:
+        strict = url.replace("-csearch_path", "-cdefault_transaction_isolation=serializable%20-csearch_path")
+        store = open_store(strict, signing_key=keyring.signing_key, busy_timeout_s=20)
+        waits = Event()
+
+        def second() -> None:
+            waits.set()
+            with store.transaction() as tx:
+                start_run(tx, "R2")
+
+        with ThreadPoolExecutor(1) as pool:
+            with store.transaction() as tx:
+                running = pool.submit(second)
+                waits.wait()
+                time.sleep(0.3)  # until it waits for the lock
+                start_run(tx, "R1")
+            running.result(timeout=20)
+        assert actions(store) == ["run.started", "run.started"]
+        store.close()
 
 
 def test_a_database_of_a_newer_version_is_left_alone(url: str, store: Store, keyring: KeyRing) -> None:
