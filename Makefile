@@ -25,7 +25,7 @@ demo: $(READY)
 	@$(BIN)/commsqa demo $(DEMO)
 
 test: $(READY) lint
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
 
 test-slow: $(READY)
 	$(BIN)/python -m pytest -m slow
