@@ -20,7 +20,7 @@ class DeliveryState(StrEnum):
 class Notification(Value):
     """What leaves the house about an incident: only allow-listed fields, no personal data.
 
-    `key` is stable: the same content of the same incident has the same key, and is sent once.
+    `key` stands for the change of the incident that it tells of: each destination gets it once.
     """
 
     key: str

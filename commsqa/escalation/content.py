@@ -11,29 +11,27 @@ NO_CAUSE = "no common cause found"
 def notification_of(incident: Incident, action: Action) -> Notification:
     """How bad, what and how many in one line; why; what to do first; then what is behind it, all of it masked.
 
-    Its key is a digest of the incident, the action and what the reader sees.
+    Its key names the change it tells of: a figure that comes back to what it was is news again.
     """
     problem = incident.problem
-    headline, why, first_action = _headline(problem), _why(problem), clean(problem.first_action, 300)
     details: tuple[str, ...] = (
         f"{problem.severity} if released, {problem.severity_now} as it stands, score {problem.score:f}",
         clean(f"batch {problem.batch_id}", 200),
         clean(f"vector {problem.vector}", 300),
     )
     if action is Action.REOPENED:
-        # Also tells two reopenings with the same figures apart: each is news.
         details = (f"reopened {rfc3339(incident.updated_at)}", *details)
     return Notification(
-        key="N" + digest(incident.incident_id, action, headline, why, first_action, details, length=24),
+        key="N" + digest(incident.incident_id, incident.version, length=24),
         incident_id=incident.incident_id,
         kind=action,
         check_id=incident.check_id,
         severity=problem.severity,
         severity_now=problem.severity_now,
         priority=problem.priority,
-        headline=headline,
-        why=why,
-        first_action=first_action,
+        headline=_headline(problem),
+        why=_why(problem),
+        first_action=clean(problem.first_action, 300),
         details=details,
     )
 

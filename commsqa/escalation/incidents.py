@@ -83,9 +83,14 @@ def _met_again(incident: Incident, problem: Problem, *, run_id: str, now: dateti
     return IncidentChange(
         incident=met,
         action=action,
-        changed=action is Action.REOPENED or notification_of(incident, action).key != notification_of(met, action).key,
+        changed=action is Action.REOPENED or _told(incident) != _told(met),
         severity_before=incident.problem.severity,
     )
+
+
+def _told(incident: Incident) -> dict[str, object]:
+    """What a reader of its notification sees."""
+    return notification_of(incident, Action.UPDATED).model_dump(exclude={"key"})
 
 
 def _adopted(

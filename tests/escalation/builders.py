@@ -72,5 +72,5 @@ def incident(**given: Any) -> Incident:
     return Incident(**(values | given))
 
 
-def notification(incident_id: str = "INC-1", **given: Any) -> Notification:
-    return notification_of(incident(incident_id=incident_id, problem=problem(**given)), Action.OPENED)
+def notification(incident_id: str = "INC-1", *, version: int = 1, **given: Any) -> Notification:
+    return notification_of(incident(incident_id=incident_id, version=version, problem=problem(**given)), Action.OPENED)

@@ -13,7 +13,7 @@ from tests.escalation.builders import NOW, notification
 Opens = Callable[[], AbstractContextManager[Outbox]]
 LEASE = timedelta(seconds=60)
 ONE = Dispatch(destination="file", notification=notification("INC-1"))
-UPDATE = Dispatch(destination="file", notification=notification("INC-1", findings=97))
+UPDATE = Dispatch(destination="file", notification=notification("INC-1", version=2))
 TWO = Dispatch(destination="file", notification=notification("INC-2"))
 ELSEWHERE = Dispatch(destination="console", notification=notification("INC-1"))
 

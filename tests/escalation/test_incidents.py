@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from commsqa.domain.incidents import Action, Incident, IncidentState, Problem
 from commsqa.domain.levels import Level
 from commsqa.domain.values import canonical_json
+from commsqa.escalation.content import notification_of
 from commsqa.escalation.incidents import IncidentChange, decide, jaccard
 from tests.escalation.builders import LATER, NOW, cause, incident, problem
 
@@ -201,3 +202,13 @@ def test_a_stored_problem_reads_like_the_one_that_was_stored() -> None:
     found = problem(causes=(cause(),))
     stored = incident(problem=Problem.model_validate_json(canonical_json(found)))
     assert not decided([found], stored)[0].changed
+
+
+def test_figures_that_come_back_to_what_they_were_are_told_each_time() -> None:
+    known, keys = incident(), []
+    for findings in (97, 96, 97, 96):
+        [change] = decided([problem(findings=findings)], known)
+        assert change.changed
+        keys.append(notification_of(change.incident, change.action).key)
+        known = change.incident
+    assert len(set(keys)) == 4

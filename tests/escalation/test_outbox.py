@@ -34,8 +34,6 @@ class Clock:
 class Scripted:
     """Fails with the scripted errors first, then accepts; an ambiguous failure may have arrived all the same."""
 
-    kind = "scripted"
-
     def __init__(self, *errors: BaseException, arrives: bool = False) -> None:
         self.errors = list(errors)
         self.arrives = arrives
@@ -194,7 +192,7 @@ def test_a_sender_that_was_overtaken_records_and_reports_nothing(error: Exceptio
 
 
 def test_an_update_is_sent_with_the_id_of_the_openings_receipt() -> None:
-    opening, update = notification(), notification(findings=97)
+    opening, update = notification(), notification(version=2)
     both = [Dispatch(destination="desk", notification=each) for each in (opening, update)]
     transport = Scripted()
     assert Sender(MemoryOutbox(both, due_at=NOW), {"desk": transport}, Clock(), LIMITS).send_due() == SendReport(sent=2)
@@ -209,7 +207,6 @@ def dying(transport: Transport, when: str) -> Transport:
     """The transport in a process that dies before or after its send."""
 
     class Dying:
-        kind = transport.kind
         find = staticmethod(transport.find)
 
         def send(self, notification: Notification, *, thread_id: str | None = None) -> Receipt:

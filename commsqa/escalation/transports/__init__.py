@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from commsqa.domain.values import Value
 from commsqa.errors import ProjectError
-from commsqa.escalation.transports.base import Config, Context, Kind, Transport
+from commsqa.escalation.transports.base import Context, Kind, Transport
 from commsqa.project.suggestions import did_you_mean
 
 
@@ -29,7 +30,7 @@ def build(name: str, config: Mapping[str, Any], context: Context) -> Transport:
         known = f"({', '.join(kinds())}){did_you_mean(str(kind), kinds())}"
         raise ProjectError(f"escalation policy: {place}.kind: '{kind}' is not a kind of transport {known}")
     # Imported only when it is used: a kind may bring a large client library.
-    offered: Kind[Config] = importlib.import_module(f"{__name__}.{kind}").KIND
+    offered: Kind[Value] = importlib.import_module(f"{__name__}.{kind}").KIND
     settings = {key: value for key, value in config.items() if key != "kind"}
     try:
         return offered.create(offered.config.model_validate(settings), context)

@@ -17,10 +17,6 @@ class Transport(Protocol):
     reset, a cut answer), neither when it surely did not arrive. A transport never retries a send: the outbox does.
     """
 
-    @property
-    def kind(self) -> str:
-        """The name of its folder."""
-
     def send(self, notification: Notification, *, thread_id: str | None = None) -> Receipt:
         """Deliver it, with its key where `find` will see it.
 
@@ -40,16 +36,12 @@ class Context:
     console: TextIO = field(default_factory=lambda: sys.stderr)
 
 
-class Config(Value):
-    """The keys of a kind, beside `kind`; an unknown key is an error."""
-
-
-ConfigT = TypeVar("ConfigT", bound=Config)
+ConfigT = TypeVar("ConfigT", bound=Value)
 
 
 @dataclass(frozen=True)
 class Kind(Generic[ConfigT]):
-    """A kind of transport: how it is configured and how it is made."""
+    """A kind of transport: its keys beside `kind` (an unknown one is an error), and how it is made."""
 
     config: type[ConfigT]
     create: Callable[[ConfigT, Context], Transport]

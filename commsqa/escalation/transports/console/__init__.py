@@ -1,18 +1,17 @@
 """Lines for people, on standard error."""
 
 from commsqa.domain.deliveries import Notification, Receipt
+from commsqa.domain.values import Value
 from commsqa.errors import DeliveryError
-from commsqa.escalation.transports.base import Config, Context, Kind
+from commsqa.escalation.transports.base import Context, Kind
 
 
-class ConsoleConfig(Config):
+class ConsoleConfig(Value):
     """The console has no keys."""
 
 
 class Console:
     """Writes each notification as a few lines of text. It cannot be asked what it showed."""
-
-    kind = "console"
 
     def __init__(self, config: ConsoleConfig, context: Context) -> None:  # noqa: ARG002  a kind is made from both
         self._stream = context.console

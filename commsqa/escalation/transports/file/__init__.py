@@ -9,15 +9,15 @@ from typing import BinaryIO
 from pydantic import field_validator
 
 from commsqa.domain.deliveries import Notification, Receipt
-from commsqa.domain.values import canonical_json
+from commsqa.domain.values import Value, canonical_json
 from commsqa.errors import DeliveryError
-from commsqa.escalation.transports.base import Config, Context, Kind
+from commsqa.escalation.transports.base import Context, Kind
 
 LINE_START = b'{"check_id":'
 """How each line of ours begins: its keys are sorted."""
 
 
-class FileConfig(Config):
+class FileConfig(Value):
     """`path` is below the project's folder, or absolute."""
 
     path: str
@@ -32,8 +32,6 @@ class FileConfig(Config):
 
 class JsonLinesFile:
     """Appends notifications, each key once. Several senders may share the file: they take turns (an advisory lock on it)."""
-
-    kind = "file"
 
     def __init__(self, config: FileConfig, context: Context) -> None:
         self._path = context.project_folder / config.path
