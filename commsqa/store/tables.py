@@ -35,7 +35,6 @@ runs = Table(
     Column("row_counts", Text, nullable=False),
     Column("digests", Text, nullable=False),
     Column("error", Text),
-    Index("runs_by_batch", "batch_id", "state", "ended_at"),
 )
 
 incidents = Table(
@@ -93,7 +92,6 @@ audit = Table(
     Column("details", Text, nullable=False),
     Column("prev_hash", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
-    Index("audit_by_subject", "subject", "seq"),
 )
 
 audit_head = Table(

@@ -49,11 +49,6 @@ def test_a_file_that_is_no_key_is_said_so_without_its_content(tmp_path: Path, co
     assert not content or content not in str(error.value)
 
 
-def test_a_given_key_of_another_length_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="32 bytes"):
-        open_keyring(tmp_path, master_key=b"short")
-
-
 def test_processes_that_begin_at_once_agree_on_one_key(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         digests = set(pool.map(lambda _: open_keyring(tmp_path).customer_digest("K1"), range(16)))

@@ -42,7 +42,6 @@ def _runs() -> None:
         sa.Column("digests", sa.Text, nullable=False),
         sa.Column("error", sa.Text),
     )
-    op.create_index("runs_by_batch", "runs", ["batch_id", "state", "ended_at"])
 
 
 def _incidents() -> None:
@@ -103,7 +102,6 @@ def _audit() -> None:
         sa.Column("prev_hash", sa.String(64), nullable=False),
         sa.Column("hash", sa.String(64), nullable=False),
     )
-    op.create_index("audit_by_subject", "audit", ["subject", "seq"])
     op.create_table(
         "audit_head",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
