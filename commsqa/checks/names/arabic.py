@@ -67,28 +67,10 @@ class _Reading(NamedTuple):
     softs: tuple[str, ...]
 
 
+@lru_cache(maxsize=1 << 17)
 def can_spell(arabic: str, latin: str) -> bool:
     """Whether the folded Arabic part may be written as the folded Latin one. Article and doubling are free."""
-    return _first_consonant(latin) in _first_letters(arabic) and _some_reading_fits(arabic, latin)
-
-
-@lru_cache(maxsize=1 << 16)
-def _some_reading_fits(arabic: str, latin: str) -> bool:
     return any(_fits(reading, latin) for reading in _readings(arabic))
-
-
-@lru_cache(maxsize=1 << 15)
-def _first_consonant(latin: str) -> str:
-    return next((letter for letter in latin if letter not in _SOFT_LATIN), "")
-
-
-@lru_cache(maxsize=1 << 15)
-def _first_letters(arabic: str) -> frozenset[str]:
-    """With which Latin consonants the Arabic part may begin; empty where it has none, or the h that ends a vowel."""
-    firsts: set[str] = set()
-    for reading in _readings(arabic):
-        firsts |= {option[0] for option in _OPTIONS.get(reading.consonants[0], ())} if reading.consonants else {"", "h"}
-    return frozenset(firsts)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from commsqa.checks.names.arabic import can_spell
 from commsqa.checks.names.latin import (
     breaks_consonant,
-    far_apart,
     slip,
     slip_against_arabic,
     slip_by_ear,
@@ -65,11 +64,6 @@ class _Table:
         """What is left of the piece's required parts."""
         return [part.text for part in self.piece.values() if not part.optional]
 
-    def has_initial(self) -> bool:
-        """Whether a part on either side is a single letter."""
-        forms = [part.latin or part.arabic for part in self.recorded.values()]
-        return any(part is not None and len(part.text) == 1 for part in (*self.piece.values(), *forms))
-
     @property
     def open(self) -> bool:
         return bool(self.piece and self.recorded)
@@ -83,7 +77,7 @@ def align(piece: tuple[Part, ...], recorded: tuple[RecordPart, ...], *, sounds_a
         _take_best(table, lambda part, other: _spelling(part, other, sounds_arabic=sounds_arabic))
     if table.open:
         _take_joined(table)
-    if table.open and table.has_initial():
+    if table.open:
         _take_best(table, _initial)
     if table.open:
         _take_slips(table, sounds_arabic=sounds_arabic)
@@ -140,13 +134,11 @@ def _latin_spelling(part: Part, latin: Part, arabic: Part | None, *, sounds_arab
         return None
     if one[0] != other[0] and not sounds_arabic:
         return None
-    if (part.article and other in ("al" + one, "el" + one)) or (latin.article and one in ("al" + other, "el" + other)):
-        return Likeness.ARTICLE
     if not (part.accented.isascii() and latin.accented.isascii()) and (
         spelled_out(part.accented) == other or spelled_out(latin.accented) == one
     ):
         return Likeness.ACCENTS
-    if far_apart(one, other) or breaks_consonant(one, other):
+    if breaks_consonant(one, other):
         return None
     if arabic is not None and can_spell(arabic.text, other):
         return None  # the Arabic form has spoken

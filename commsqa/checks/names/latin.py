@@ -57,12 +57,6 @@ def slip_against_arabic(arabic: str, latin: str) -> int | None:
     return 1 if OSA.distance(expected, heard, score_cutoff=1) <= 1 else None
 
 
-def far_apart(one: str, other: str) -> bool:
-    """Whether two words differ in more than half their letters, as no two spellings of one name do."""
-    limit = max(len(one), len(other)) // 2 + 1
-    return OSA.distance(one, other, score_cutoff=limit) > limit
-
-
 def breaks_consonant(one: str, other: str) -> bool:
     """Whether the first word is the second, but for one consonant left out, or one letter replaced as no romanisation does.
 

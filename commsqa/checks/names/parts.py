@@ -33,13 +33,12 @@ class Name(NamedTuple):
 def parse(sight: str) -> tuple[Name, ...]:
     """The name (from `at_sight`) as one Name for each script it is written in; none where it has no letter or digit."""
     spelled = words(sight)
-    comma = "," in sight or "،" in sight
     if not is_arabic(sight):
-        return (_name(spelled, arabic=False, comma=comma),) if spelled else ()
+        return (_name(spelled, arabic=False),) if spelled else ()
     scripts = [word for word in spelled if is_arabic(word)], [word for word in spelled if not is_arabic(word)]
     forms = [(script, arabic) for script, arabic in zip(scripts, (True, False), strict=True) if script]
     named = [(script, arabic) for script, arabic in forms if any(fold(word) not in known.TITLES for word in script)]
-    return tuple(_name(script, arabic=arabic, comma=comma) for script, arabic in named or forms)
+    return tuple(_name(script, arabic=arabic) for script, arabic in named or forms)
 
 
 def arabic_part(text: str) -> Part:
@@ -47,7 +46,7 @@ def arabic_part(text: str) -> Part:
     return Part(text, text, arabic=True)
 
 
-def _name(spelled: list[str], *, arabic: bool, comma: bool) -> Name:
+def _name(spelled: list[str], *, arabic: bool) -> Name:
     folded = [fold(word) for word in spelled]
     generation = known.GENERATIONS.get(folded[-1]) if len(folded) > 2 else None
     last = len(folded) - (generation is not None)
@@ -57,10 +56,7 @@ def _name(spelled: list[str], *, arabic: bool, comma: bool) -> Name:
     end = last
     while end - 1 > first and folded[end - 1] in known.SUFFIXES:
         end -= 1
-    if comma and first == 0 and end > 2 and folded[1] in known.TITLES:  # "Smith, Dr. John"
-        core = [_optional(spelled, 1), *_core(spelled[:1] + spelled[2:end], folded[:1] + folded[2:end], arabic=arabic)]
-    else:
-        core = _core(spelled[first:end], folded[first:end], arabic=arabic)
+    core = _core(spelled[first:end], folded[first:end], arabic=arabic)
     around = [_optional(spelled, k) for k in (*range(first), *range(end, last))]
     sounds_arabic = (
         arabic

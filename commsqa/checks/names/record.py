@@ -61,11 +61,6 @@ def _paired(latin: list[Part], arabic: list[Part]) -> list[RecordPart]:
     rest = [k for k in range(len(latin)) if k not in found]
     if len(rest) == 1 and len(left) > 1 and can_spell(whole := "".join(part.text for part in left), latin[rest[0]].text):
         found[rest[0]], left = arabic_part(whole), []
-    elif len(left) == 1 and len(rest) > 1 and can_spell(left[0].text, whole := "".join(latin[k].text for k in rest)):
-        first = rest[0]
-        latin = [part for k, part in enumerate(latin) if k not in rest[1:]]
-        latin[first] = Part(whole, whole, arabic=False)
-        return _paired(latin, arabic)
     elif len(rest) == len(left):
         found |= dict(zip(rest, left, strict=True))
         left = []
