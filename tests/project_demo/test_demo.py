@@ -136,7 +136,7 @@ def test_statements_foot_except_where_planted(demo: Demo) -> None:
         and Decimal(piece["opening_balance"]) + Decimal(piece["total_credits"]) - Decimal(piece["total_debits"])
         != Decimal(piece["closing_balance"])
     }
-    single_wrong = {e.subject_id for e in demo.truth.errors if e.kind in ("balance_wrong", "arithmetic")}
+    single_wrong = {e.subject_id for e in demo.truth.errors if e.check_id.startswith("balance.") and e.cause_id is None}
     assert off == single_wrong
 
 

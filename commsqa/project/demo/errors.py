@@ -10,8 +10,7 @@ from commsqa.domain.findings import SubjectKind
 from commsqa.project.demo import slips
 from commsqa.project.demo.bank import Bank
 from commsqa.project.demo.people import chance
-from commsqa.project.demo.pieces import BATCH_ID, Row, piece_id
-from commsqa.project.demo.truth import DemoTruth, PlantedCause, PlantedError, Trap
+from commsqa.project.demo.pieces import BATCH_ID, Row, Trap, piece_id
 
 Slip = Callable[[slips.Case], Row | None]
 
@@ -20,7 +19,6 @@ Slip = Callable[[slips.Case], Row | None]
 class Kind:
     """A kind of single error: `per_mille` of the pieces, at least `least` of them."""
 
-    name: str
     check_id: str
     per_mille: int
     least: int
@@ -32,60 +30,66 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Something upstream that spoils `per_mille` of the pieces that meet the conditions."""
+    """Something upstream, brought about by a change event, that spoils `per_mille` of the pieces that meet the conditions."""
 
-    planted: PlantedCause
-    kind: str
+    cause_id: str
+    check_id: str
+    conditions: Conditions
+    change_id: str
     per_mille: int
     slip: Slip
 
 
+@dataclass(frozen=True, slots=True)
+class PlantedError:
+    """An error that `check_id` must find on its subject. `cause_id` names the planted cause, None for a single error."""
+
+    check_id: str
+    subject_kind: SubjectKind
+    subject_id: str
+    cause_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoTruth:
+    """What was planted where, errors in the order of planting: the demo's answer sheet, which the project itself never reads."""
+
+    errors: tuple[PlantedError, ...]
+    causes: tuple[Cause, ...]
+    traps: tuple[Trap, ...]
+
+
 KINDS = (
-    Kind("name_typo", "name.misspelled", 5, 2, slips.name_typo),
-    Kind("name_other_person", "name.other_person", 3, 2, slips.name_other_person),
-    Kind("email_syntax", "email.invalid", 5, 2, slips.email_syntax),
-    Kind("balance_wrong", "balance.differs_from_ledger", 5, 2, slips.balance_wrong),
-    Kind("arithmetic", "balance.arithmetic", 3, 2, slips.arithmetic),
-    Kind("placeholder", "content.unresolved_placeholder", 4, 2, slips.placeholder),
-    Kind("letter_to_paperless", "preference.channel_violated", 7, 2, slips.letter_to_paperless),
-    Kind("unknown_customer", "recipient.unknown_customer", 2, 1, slips.unknown_customer),
-    Kind("unknown_account", "recipient.unknown_account", 2, 1, slips.unknown_account),
-    Kind("not_holder", "recipient.not_account_holder", 1, 1, slips.not_holder),
+    Kind("name.misspelled", 5, 2, slips.name_typo),
+    Kind("name.other_person", 3, 2, slips.name_other_person),
+    Kind("email.invalid", 5, 2, slips.email_syntax),
+    Kind("balance.differs_from_ledger", 5, 2, slips.balance_wrong),
+    Kind("balance.arithmetic", 3, 2, slips.arithmetic),
+    Kind("content.unresolved_placeholder", 4, 2, slips.placeholder),
+    Kind("preference.channel_violated", 7, 2, slips.letter_to_paperless),
+    Kind("recipient.unknown_customer", 2, 1, slips.unknown_customer),
+    Kind("recipient.unknown_account", 2, 1, slips.unknown_account),
+    Kind("recipient.not_account_holder", 1, 1, slips.not_holder),
 )
 DUPLICATES, MISSING = 3, 6
 """Per 1,000 pieces, at least 1 and 2: never as many of the one as of the other, so that the control total differs."""
 
 
-def _cause(cause_id: str, check_id: str, conditions: Conditions, change_id: str) -> PlantedCause:
-    return PlantedCause(cause_id=cause_id, check_id=check_id, conditions=conditions, change_id=change_id)
-
-
+_MOVED = {"template_version": "7", "composition_host": "comp-2"}
 CAUSES = (
-    Cause(
-        _cause("C1", "balance.differs_from_ledger", {"template_version": "7", "composition_host": "comp-2"}, "CHG-101"),
-        "decimal_point_moved",
-        700,
-        slips.decimal_point_moved,
-    ),
-    Cause(
-        _cause("C2", "recipient.not_account_holder", {"data_feed": "crm-migrated"}, "CHG-102"),
-        "not_holder",
-        200,
-        slips.not_holder,
-    ),
+    Cause("C1", "balance.differs_from_ledger", _MOVED, "CHG-101", 700, slips.decimal_point_moved),
+    Cause("C2", "recipient.not_account_holder", {"data_feed": "crm-migrated"}, "CHG-102", 200, slips.not_holder),
 )
-CHANGES = (
-    (
-        *("CHG-101", "2026-10-30T19:10:00Z", "template_release", "statement templates, version 7", "template_version=7"),
-        "New layout of amounts in all statement templates",
-    ),
-    (
-        *("CHG-102", "2026-10-30T17:30:00Z", "feed_migration", "customer feed crm-migrated", "data_feed=crm-migrated"),
-        "Branch customers moved to the new customer feed",
-    ),
-    ("CHG-103", "2026-10-30T20:00:00Z", "deployment", "email gateway 4.2", "channel=email", "Email gateway updated"),
-    ("CHG-104", "2026-10-30T21:15:00Z", "maintenance", "composition host comp-4", "composition_host=comp-4", "Host restarted"),
-)
+CHANGES = [
+    line.split("; ")
+    for line in """\
+CHG-101; 2026-10-30T19:10:00Z; template_release; statement templates, version 7; template_version=7; \
+New layout of amounts in all statement templates
+CHG-102; 2026-10-30T17:30:00Z; feed_migration; customer feed crm-migrated; data_feed=crm-migrated; \
+Branch customers moved to the new customer feed
+CHG-103; 2026-10-30T20:00:00Z; deployment; email gateway 4.2; channel=email; Email gateway updated
+CHG-104; 2026-10-30T21:15:00Z; maintenance; composition host comp-4; composition_host=comp-4; Host restarted""".splitlines()
+]
 """Rows of the table of changes: the two that did harm and two that did none."""
 
 
@@ -105,29 +109,29 @@ class _Planting:
         self.reserved |= {piece["communication_id"] for piece in pieces if siblings[piece["account_id"]] > 1}
         self.errors: list[PlantedError] = []
 
-    def note(self, check_id: str, subject_id: str, kind: str, *, about: SubjectKind = _PIECE, cause: str | None = None) -> None:
-        self.errors.append(PlantedError(check_id=check_id, subject_kind=about, subject_id=subject_id, kind=kind, cause_id=cause))
+    def note(self, check_id: str, subject_id: str, about: SubjectKind = _PIECE, cause_id: str | None = None) -> None:
+        self.errors.append(PlantedError(check_id, about, subject_id, cause_id))
 
     def cause(self, cause: Cause) -> None:
         """Spoils its share of the pieces that meet the conditions."""
         for key, piece in list(self.pieces.items()):
-            meets = all(piece[attribute] == value for attribute, value in cause.planted.conditions.items())
+            meets = all(piece[attribute] == value for attribute, value in cause.conditions.items())
             if not meets or key in self.reserved or not chance(self.rng, cause.per_mille):
                 continue
             wrong = self._slipped(cause.slip, piece, 0)
             if wrong:
                 self.pieces[key] = wrong
                 self.reserved.add(key)
-                self.note(cause.planted.check_id, key, cause.kind, cause=cause.planted.cause_id)
+                self.note(cause.check_id, key, cause_id=cause.cause_id)
 
     def single(self, kind: Kind) -> None:
         """Spoils as many pieces as wanted, wherever they are."""
         for turn in range(kind.wanted(len(self.ids))):
             key, wrong = self._pick(kind.slip, turn)
             before, self.pieces[key] = self.pieces[key], wrong
-            self.note(kind.check_id, key, kind.name)
+            self.note(kind.check_id, key)
             if wrong["account_id"] != before["account_id"]:
-                self.note("piece.missing", before["account_id"], kind.name, about=SubjectKind.ACCOUNT)
+                self.note("piece.missing", before["account_id"], SubjectKind.ACCOUNT)
 
     def miscount(self) -> None:
         """Loses some pieces and composes others twice; the control total says so."""
@@ -136,12 +140,12 @@ class _Planting:
             _, piece = self._pick(slips.none)
             twin_id, at = piece_id(len(self.pieces) + 1), self.pieces[self.ids[-1]]["composed_at"]
             self.pieces[twin_id] = piece | {"communication_id": twin_id, "composed_at": at}
-            self.note("piece.duplicate", twin_id, "duplicate")
+            self.note("piece.duplicate", twin_id)
         for _ in range(max(2, expected * MISSING // 1000)):
             key, piece = self._pick(slips.none)
             del self.pieces[key]
-            self.note("piece.missing", piece["account_id"], "missing", about=SubjectKind.ACCOUNT)
-        self.note("batch.control_total", BATCH_ID, "control_total", about=SubjectKind.BATCH)
+            self.note("piece.missing", piece["account_id"], SubjectKind.ACCOUNT)
+        self.note("batch.control_total", BATCH_ID, SubjectKind.BATCH)
 
     def _pick(self, slip: Slip, turn: int = 0) -> tuple[str, Row]:
         """A piece that nothing was done to, reserved from now on, and what the slip makes of it."""
@@ -177,6 +181,5 @@ def plant_errors(rng: random.Random, bank: Bank, pieces: list[Row], traps: list[
     planting.miscount()
     untouched = [planting.pieces[key] for key in planting.ids if key not in planting.reserved]
     odd = [(piece["communication_id"], _odd_by_nature(piece)) for piece in untouched]
-    traps = [*traps, *(Trap(subject_id=key, kind=kind) for key, kind in odd if kind)]
-    truth = DemoTruth(errors=tuple(planting.errors), causes=tuple(cause.planted for cause in CAUSES), traps=tuple(traps))
-    return list(planting.pieces.values()), truth
+    traps = [*traps, *(Trap(key, kind) for key, kind in odd if kind)]
+    return list(planting.pieces.values()), DemoTruth(tuple(planting.errors), CAUSES, tuple(traps))

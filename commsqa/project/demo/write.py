@@ -7,10 +7,9 @@ from pathlib import Path
 
 from commsqa.domain.tables import TABLES
 from commsqa.project.demo.bank import CURRENCY, OPENING_DATE, PERIOD_END, PERIOD_START, Bank, draw_bank
-from commsqa.project.demo.errors import CHANGES, plant_errors
+from commsqa.project.demo.errors import CHANGES, DemoTruth, plant_errors
 from commsqa.project.demo.people import chance
 from commsqa.project.demo.pieces import BATCH_ID, compose_batch, money
-from commsqa.project.demo.truth import DemoTruth
 
 _HEADERS = {
     "customers": "customer_id full_name name_alt kind email phone address household_id language vulnerable source_system",
