@@ -99,30 +99,38 @@ def _reading(text: str) -> _Reading:
 
 
 def _fits(reading: _Reading, latin: str) -> bool:
-    """Walk both words at once; the only choice on the way is which Latin string a consonant stands for."""
+    """Walk both words at once, over all places in the Latin word that the consonants so far can have led to."""
     consonants, softs = reading
-    count, length = len(consonants), len(latin)
+    count = len(consonants)
     closed = softs[-1] in ("", "ع")
-    paths = [(0, 0, True)]
-    while paths:
-        k, at, after_u = paths.pop()
-        end = at
-        while end < length and latin[end] in _SOFT_LATIN:
-            end += 1
-        run = latin[at:end]
-        if k == count:
-            if (end == length or (latin[end:] == "h" and run and softs[k])) and _may_end(
-                softs[k], run, alone=count == 1 or (count == 2 and not any(softs))
-            ):
-                return True
-            continue
-        if not _may_stand_between(softs[k], run, first=k == 0) or (
-            closed and 0 < k == count - 1 and not softs[k] and _is_u(run) and not after_u
-        ):
-            continue
-        heard_u = _is_u(run) if run else after_u
-        paths.extend((k + 1, after, heard_u) for after in _after_consonant(consonants[k], latin, end))
-    return False
+    places = {(0, True)}  # the second: whether the last vowel was a u
+    for k, letter in enumerate(consonants):
+        reached: set[tuple[int, bool]] = set()
+        for at, after_u in places:
+            run = _vowels_at(latin, at)
+            long_u = closed and 0 < k == count - 1 and not softs[k] and _is_u(run) and not after_u
+            if long_u or not _may_stand_between(softs[k], run, first=k == 0):
+                continue
+            heard_u = _is_u(run) if run else after_u
+            reached.update((after, heard_u) for after in _after_consonant(letter, latin, at + len(run)))
+        if not reached:
+            return False
+        places = reached
+    alone = count == 1 or (count == 2 and not any(softs))
+    return any(_ends(softs[-1], latin, at, alone=alone) for at, _ in places)
+
+
+def _ends(written: str, latin: str, at: int, *, alone: bool) -> bool:
+    run = _vowels_at(latin, at)
+    rest = latin[at + len(run) :]
+    return (not rest or (rest == "h" and run != "" and written != "")) and _may_end(written, run, alone=alone)
+
+
+def _vowels_at(latin: str, at: int) -> str:
+    end = at
+    while end < len(latin) and latin[end] in _SOFT_LATIN:
+        end += 1
+    return latin[at:end]
 
 
 def _is_u(run: str) -> bool:

@@ -73,3 +73,7 @@ def test_servant_of_makes_one_part_in_latin(name: str) -> None:
 
 def test_a_letter_of_no_known_sound_spells_nothing() -> None:
     assert not can_spell("محمدۻ", "mohammed")
+
+
+def test_a_letter_repeated_without_end_is_judged_at_once() -> None:
+    assert not can_spell("س" * 60, "s" * 90 + "x")
