@@ -83,7 +83,7 @@ class DeliveryLimits(Value):
 class EscalationPolicy(Value):
     """`policies/escalation.yaml`. A route may name only destinations that are listed."""
 
-    version: int = Field(ge=1)
+    version: int = Field(default=1, ge=1)
     destinations: dict[str, Destination]
     routes: tuple[Route, ...]
     delivery: DeliveryLimits = DeliveryLimits()

@@ -37,6 +37,12 @@ def test_the_default_writes_everything_from_low_up_to_a_file_and_shows_what_is_h
     assert default.delivery == DeliveryLimits()
 
 
+def test_a_policy_without_a_version_is_the_first() -> None:
+    given = policy()
+    del given["version"]
+    assert EscalationPolicy.model_validate(given).version == 1
+
+
 def test_a_destinations_own_keys_are_kept_for_its_kind() -> None:
     place = EscalationPolicy.model_validate(policy()).destinations["oncall"]
     assert (place.kind, place.settings) == ("slack", {"channel": "C0ONCALL"})
