@@ -14,9 +14,7 @@ class ChangeEvent(Value):
     change_id: str
     at: Moment
     kind: str = ""
-    subject: str = ""
     scope: Conditions = Field(default_factory=dict)
-    description: str = ""
 
 
 class ProbableCause(Value):

@@ -16,7 +16,7 @@ def agreeing_change(cause: ProbableCause, changes: Sequence[ChangeEvent], same_r
     """
     known = {**cause.implied, **cause.aliases, **cause.conditions}
     agreeing = [
-        (_shared(cause, change.scope), change)
+        (len(_shared(cause, change.scope)), change)
         for change in changes
         if change.scope
         and (cause.onset is None or change.at <= cause.onset)
@@ -29,10 +29,9 @@ def agreeing_change(cause: ProbableCause, changes: Sequence[ChangeEvent], same_r
 
 def touched(cause: ProbableCause, change: ChangeEvent) -> Conditions:
     """The part of the change's scope that it shares with the cause; the whole scope where it only selects the same rows."""
-    recognised = {**cause.aliases, **cause.conditions}
-    return {key: value for key, value in change.scope.items() if recognised.get(key) == value} or change.scope
+    return _shared(cause, change.scope) or change.scope
 
 
-def _shared(cause: ProbableCause, scope: Conditions) -> int:
+def _shared(cause: ProbableCause, scope: Conditions) -> Conditions:
     recognised = {**cause.aliases, **cause.conditions}
-    return sum(recognised.get(attribute) == value for attribute, value in scope.items())
+    return {attribute: value for attribute, value in scope.items() if recognised.get(attribute) == value}

@@ -144,9 +144,7 @@ def _changes(backend: Any) -> tuple[ChangeEvent, ...]:
             change_id=row["change_id"] or f"change {number}",
             at=row["at"],
             kind=row["kind"] or "",
-            subject=row["subject"] or "",
             scope=parse_scope(row["scope"]),
-            description=row["description"] or "",
         )
         for number, row in enumerate(rows, start=1)
     )

@@ -7,7 +7,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from commsqa.domain.findings import Disclosure, Harm
 from commsqa.project.severity_policy import Enisa, SeverityPolicy
 
-DIMENSIONS = ("money", "privacy", "legal", "trust")
 _WORST = Decimal(5)
 _GRAVEST = Decimal(4)
 _COUNTS_AS_SECOND = Decimal(2)
@@ -100,6 +99,6 @@ def _breach_reason(enisa: Enisa, harm: Harm) -> str:
 
 
 def _vector(version: str, harm: Harm, dimensions: Mapping[str, Decimal]) -> str:
-    harms = "/".join(f"{name[0].upper()}:{plain(dimensions[name])}" for name in DIMENSIONS)
+    harms = "/".join(f"{name[0].upper()}:{plain(dimensions[name])}" for name in dimensions)
     vulnerable = "Y" if harm.vulnerable else "N"
     return f"CQ:{version}/E:{harm.check_id}/{harms}/X:{harm.exposure}/V:{vulnerable}/R:{harm.reversibility}"
