@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 from pydantic import BaseModel
@@ -58,7 +59,8 @@ def examine(folder: Path, env: Mapping[str, str]) -> list[Advice]:
     for name, model in _POLICIES.items():
         found += _policy(project, name, model, env)
     inputs = {}
-    with duckdb.connect() as connection:
+    # What does not fit in memory: by default DuckDB would write it where the user stands.
+    with TemporaryDirectory() as spill, duckdb.connect(config={"temp_directory": spill}) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         for spec in TABLES.values():
             if spec.name in project.sources:
