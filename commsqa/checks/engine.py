@@ -107,7 +107,7 @@ class Engine:
         runs = {check.id: CheckRun(check, plans[check.id].outcome, plans[check.id].reason) for check in checks}
         over_facts = {key: run for key, run in runs.items() if not isinstance(run.check, RecordCheck)}
         self._progress("one pass over the joined facts")
-        flags, bits = self._pass(over_facts)
+        flags, bits = self._pass({key: run for key, run in over_facts.items() if not plans[key].blind})
         judged = self._judge_facts({key: run for key, run in over_facts.items() if run.outcome is None}, flags, bits)
         relations: dict[str, pa.Table] = {}
         failures = self._describe(judged, flags)

@@ -20,11 +20,15 @@ class Inputs(Value):
 
 
 class Planned(Value):
-    """A check's part in a run: to be run (`outcome` None), skipped or errored, and why."""
+    """A check's part in a run: to be run (`outcome` None), skipped or errored, and why.
+
+    `blind`: the pieces lack a column that the check asks for, so nobody can tell which of them it speaks of.
+    """
 
     check_id: str
     outcome: Outcome | None = None
     reason: str | None = None
+    blind: bool = False
 
 
 def plan_checks(
@@ -48,7 +52,7 @@ def plan_checks(
         if check.id in required:
             reason = reason or _shrunken(needed, inputs, rows_before) or _outdated(needed, statement_dates, ledger_dates)
         outcome = None if reason is None else Outcome.ERRORED if check.id in required else Outcome.SKIPPED
-        plans[check.id] = Planned(check_id=check.id, outcome=outcome, reason=reason)
+        plans[check.id] = Planned(check_id=check.id, outcome=outcome, reason=reason, blind=_blind(check, inputs))
     return plans
 
 
@@ -63,6 +67,12 @@ def _missing(check: Check, inputs: Mapping[str, Inputs]) -> str | None:
         if column not in given.columns:
             return f"wants {need}: the source of {table} has no such column"
     return None
+
+
+def _blind(check: Check, inputs: Mapping[str, Inputs]) -> bool:
+    pieces = inputs.get("communications")
+    asked = {need.partition(".")[2] for need in check.needs if need.startswith("communications.")}
+    return pieces is not None and not asked <= pieces.columns
 
 
 def _shrunken(tables: Collection[str], inputs: Mapping[str, Inputs], rows_before: Mapping[str, int]) -> str | None:

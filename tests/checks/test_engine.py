@@ -226,6 +226,12 @@ def test_what_the_plan_stopped_does_not_run_and_keeps_its_reason() -> None:
     assert set(result.covered("plan.unbuildable")) == ALL
 
 
+def test_where_the_pieces_lack_a_column_that_a_check_asks_it_covers_all_of_them() -> None:
+    check = rule("plan.blind", applies=letters)
+    plans = {check.id: Planned(check_id=check.id, outcome=Outcome.ERRORED, reason="as planned", blind=True)}
+    assert set(run_checks(four_pieces(), check, SOUND, plans=plans).covered(check.id)) == ALL
+
+
 def test_a_batch_without_checks_still_lists_its_pieces() -> None:
     result = run_checks(four_pieces())
     assert (result.runs, result.failures, result.masks.num_rows) == ({}, [], 0)

@@ -157,3 +157,9 @@ def test_every_check_has_its_part_and_one_missing_table_stops_only_those_that_ne
     stopped = {check_id: planned.outcome for check_id, planned in plans.items() if planned.outcome is not None}
     assert set(plans) == set(CHECKS)
     assert stopped == {"recipient.unknown_account": Outcome.ERRORED, "piece.missing": Outcome.SKIPPED}
+
+
+@pytest.mark.parametrize(("table", "blind"), [("communications", True), ("accounts", False)])
+def test_without_a_column_of_the_pieces_nobody_can_tell_which_a_check_speaks_of(table: str, blind: bool) -> None:
+    planned = plan("recipient.unknown_account", without(table, "account_id"))
+    assert (planned.outcome, planned.blind) == (Outcome.ERRORED, blind)
