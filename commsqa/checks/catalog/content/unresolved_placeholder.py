@@ -18,7 +18,7 @@ _PLACEHOLDERS = (
     r"%[A-Z][A-Z0-9]*_[A-Z0-9_]+%",  # %FIRST_NAME%
     r"\[[A-Z][A-Z0-9]*_[A-Z0-9_]+\]",  # [FIRST_NAME]
     r"\{[A-Za-z]+[A-Za-z0-9]*[_.][A-Za-z0-9_.]+\}",  # {first_name} {customer.name}
-    r"«[A-Za-z][A-Za-z0-9]*_?[A-Za-z0-9_]*»",  # «First_Name», a merge field
+    r"«[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9_]+|[a-z][A-Z][A-Za-z0-9]*)»",  # «First_Name» «FirstName»; «Premium» is quoted text
 )
 PATTERN = "|".join(_PLACEHOLDERS)
 
@@ -43,6 +43,7 @@ class UnresolvedPlaceholder(Check):
         _says("<<DISCLOSURE>>"),
         _says("Dear %%NAME%%"),
         _says("Dear «First_Name»"),
+        _says("Dear «FirstName»"),
         example(piece={"subject": "Your statement, {{ name }}"}),
     )
     leaves = (
@@ -51,6 +52,7 @@ class UnresolvedPlaceholder(Check):
         _says("100 % (net) $"),
         _says("[1] {2}"),
         _says("عزيزي «العميل»"),
+        _says("Votre compte «Confort»"),
         example(piece={"body": None}),
     )
 
