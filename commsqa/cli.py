@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, BinaryIO, NoReturn
 
 import typer
 
@@ -326,14 +326,27 @@ def _write_table(table: Any, output_format: str, output: Path | None) -> None:
     if output_format == "parquet":
         if output is None and sys.stdout.isatty():
             _refuse("Parquet is binary: name a file with --output, or send standard output to one")
-        pq.write_table(table, output if output is not None else sys.stdout.buffer)
+        with _opened(output) as file:
+            pq.write_table(table, file)
         return
     rows = table.to_pylist()
     text = f"{json_of(rows)}\n" if output_format == "json" else as_csv(table.column_names, rows)
-    if output is not None:
-        output.write_text(text, encoding="utf-8")
-    else:
-        typer.echo(text, nl=False)
+    with _opened(output) as file:
+        file.write(text.encode())
+
+
+@contextmanager
+def _opened(output: Path | None) -> Iterator[BinaryIO]:
+    """The file to write to, or standard output."""
+    if output is None:
+        yield sys.stdout.buffer
+        return
+    try:
+        file = output.open("wb")
+    except OSError as error:
+        _refuse(f"{output} cannot be written ({error.strerror}); name a file in a folder that is there")
+    with file:
+        yield file
 
 
 def _incident_fields(incident: Any) -> dict[str, Any]:

@@ -197,6 +197,15 @@ def test_the_manifest_is_printed_or_written(checked_once: CheckedProject, comman
     assert len(rows) == checked_once.report.evaluated
 
 
+@pytest.mark.parametrize("name", ["findings", "release"])
+def test_a_file_that_cannot_be_written_is_one_line(
+    name: str, checked_once: CheckedProject, command: Command, tmp_path: Path
+) -> None:
+    done = command(name, checked_once.folder, "--output", tmp_path / "absent" / "f.csv")
+    assert (done.exit_code, done.out, len(done.err.splitlines())) == (2, "", 1)
+    assert "name a file in a folder that is there" in done.err
+
+
 def test_evidence_is_opened_with_a_reason_and_the_trail_says_so(checked: CheckedProject, command: Command) -> None:
     rows = json.loads(command("findings", checked.folder, "--check", "name.misspelled", "--format", "json").out)
     answer = command("evidence", checked.folder, rows[0]["finding_id"], "--reason", "ticket 4711")
