@@ -1,5 +1,6 @@
 """Writes what a run leaves behind: findings, sealed evidence and the release manifest, each file whole or not at all."""
 
+import csv
 import hashlib
 import os
 from collections import defaultdict
@@ -7,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from commsqa.checks.engine import EngineResult
@@ -72,9 +72,17 @@ def write_manifest(house: House, run_id: str, manifest: pa.Table) -> tuple[Path,
     """The release manifest as CSV and Parquet; answers the path of the CSV and the SHA-256 of the Parquet file."""
     folder = house.run_folder(run_id)
     digest = write_whole(folder / "release.parquet", lambda draft: pq.write_table(manifest, draft))
-    options = pa_csv.WriteOptions(quoting_style="needed")
-    write_whole(folder / "release.csv", lambda draft: pa_csv.write_csv(manifest, draft, options))
+    write_whole(folder / "release.csv", lambda draft: _write_csv(manifest, draft))
     return folder / "release.csv", digest
+
+
+def _write_csv(table: pa.Table, path: Path) -> None:
+    """As `commsqa release` prints it: only what needs quotes has them (pyarrow quotes every text)."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(table.column_names)
+        for batch in table.to_batches():
+            writer.writerows(zip(*(column.to_pylist() for column in batch.columns), strict=True))
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> str:

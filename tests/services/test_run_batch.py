@@ -103,7 +103,7 @@ def test_what_a_run_leaves_behind_agrees(checked_once: CheckedProject) -> None:
     assert type(report).model_validate_json(stored) == report
     assert pq.read_table(folder / "findings.parquet").num_rows == sum(report.findings_by_severity.values())
     assert sum(check.findings for check in report.checks) == sum(report.findings_by_severity.values())
-    assert (folder / "release.csv").read_text(encoding="utf-8").startswith('"communication_id","decision","check_ids"\n')
+    assert (folder / "release.csv").read_text(encoding="utf-8").startswith("communication_id,decision,check_ids\n")
     assert Path(report.paths.data_docs).is_file()
     with opened(checked_once.folder) as house, house.store.snapshot() as tx:
         run = tx.runs.get(report.run_id)
