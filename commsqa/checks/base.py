@@ -49,13 +49,29 @@ class BatchFacts(Value):
         return self.cutoff_at or self.composed_at
 
 
+CODES = {
+    "communications": ("channel", "purpose", "state"),
+    "customers": ("kind",),
+    "accounts": ("status", "statement_cycle"),
+    "account_holders": ("role",),
+    "ledger_balances": ("kind",),
+    "preferences": ("channel", "purpose"),
+    "batches": ("statement_cycle",),
+}
+"""The columns that hold a code, by table."""
+
+
 class Records:
-    """The canonical tables as Ibis expressions, each by its name (`records["customers"]`), and the batch under check."""
+    """The canonical tables as Ibis expressions, each by its name (`records["customers"]`), and the batch under check.
+
+    Codes are in lower case and currencies in upper case, however a source writes them: a rule about `email` that looked past
+    `Email` would pass in silence.
+    """
 
     def __init__(
         self, tables: Mapping[str, ir.Table], batch: BatchFacts, *, contact_purpose: Mapping[str, str] | None = None
     ) -> None:
-        self._tables = dict(tables)
+        self._tables = {name: _in_one_case(name, table) for name, table in tables.items()}
         self.batch = batch
         self.contact_purpose = dict(contact_purpose or {})
 
@@ -70,6 +86,12 @@ class Records:
             communications.batch_id == self.batch.batch_id,
             communications.composition_no.fill_null(1) == self.batch.composition_no,
         )
+
+
+def _in_one_case(name: str, table: ir.Table) -> ir.Table:
+    codes = {column: table[column].lower() for column in CODES.get(name, ()) if column in table.columns}
+    currency = {"currency": table.currency.upper()} if "currency" in table.columns else {}
+    return table.mutate(**codes, **currency) if codes or currency else table
 
 
 class Judgement(Value):

@@ -7,9 +7,10 @@ from typing import Any
 
 import ibis
 
-from commsqa.checks.base import BatchFacts, Records
+from commsqa.checks.base import CODES, BatchFacts, Records
 from commsqa.checks.plan import Inputs, Planned, plan_checks
-from commsqa.domain.causes import ChangeEvent, parse_scope
+from commsqa.domain.causes import ChangeEvent, Conditions, parse_scope
+from commsqa.domain.findings import Outcome
 from commsqa.domain.tables import TABLES
 from commsqa.errors import InputError, UnknownIdError
 from commsqa.project.models import ChecksPolicy
@@ -18,6 +19,7 @@ from commsqa.services.house import House
 from commsqa.sources import LoadedTable, load_sources
 
 _SHOWN = 5
+_RUNS_COMPARED = 50
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,11 @@ def load(house: House, batch_id: str | None) -> Workspace:
     batch = _batch(backend, batch_id)
     records = Records({name: backend.table(name) for name in TABLES}, batch, contact_purpose=house.checks_policy.contact_purpose)
     enabled = enabled_checks(house)
-    with house.store.snapshot() as tx:
-        before = tx.runs.latest_completed()
     plans = plan_checks(
         enabled,
         table_inputs(tables),
         required=house.checks_policy.required,
-        rows_before=before.row_counts if before else {},
+        rows_before=_rows_before(house),
         statement_dates=_days(records.pieces.statement_date),
         ledger_dates=_days(records["ledger_balances"].balance_date),
     )
@@ -128,8 +128,21 @@ def _batch(backend: Any, batch_id: str | None) -> BatchFacts:
     names = [column[0] for column in cursor.description]
     manifest = next((dict(zip(names, row, strict=True)) for row in cursor.fetchall()), {})
     known_fields = {name: manifest.get(name) for name in BatchFacts.model_fields if name in manifest}
+    known_fields["statement_cycle"] = (known_fields.get("statement_cycle") or "").lower() or None
     own = {"batch_id": wanted, "composition_no": composition_no, "pieces": pieces}
     return BatchFacts(**{**known_fields, **own, "composed_at": known_fields.get("composed_at") or composed_at})
+
+
+def _rows_before(house: House) -> Mapping[str, int]:
+    """The rows of each table in the last completed run that was not errored: a retry must not take a cut load for the usual one.
+
+    Where every run was errored, in the last completed one.
+    """
+    with house.store.snapshot() as tx:
+        recent, last = tx.runs.newest(limit=_RUNS_COMPARED), tx.runs.latest_completed()
+    whole = (run for run in recent if run.report is not None and run.report.outcome is not Outcome.ERRORED)
+    found = next(whole, last)
+    return found.row_counts if found else {}
 
 
 def _days(column: Any) -> frozenset[date]:
@@ -144,7 +157,12 @@ def _changes(backend: Any) -> tuple[ChangeEvent, ...]:
             change_id=row["change_id"] or f"change {number}",
             at=row["at"],
             kind=row["kind"] or "",
-            scope=parse_scope(row["scope"]),
+            scope=_scope(row["scope"]),
         )
         for number, row in enumerate(rows, start=1)
     )
+
+
+def _scope(text: str | None) -> Conditions:
+    """Codes as the pieces have them."""
+    return {name: value.lower() if name in CODES["communications"] else value for name, value in parse_scope(text).items()}

@@ -56,3 +56,11 @@ def test_a_check_that_is_not_required_is_skipped_where_its_table_is_absent(demo:
     assert skipped.check_id == "preference.channel_violated"
     assert skipped.reason == "wants preferences.allowed: the project names no source for preferences"
     assert "preference.channel_violated" not in {incident.check_id for incident in report.incidents}
+
+
+def test_a_retry_does_not_take_a_cut_load_for_the_usual_one(demo: DemoProject) -> None:
+    check_batch(demo.folder)
+    holders = demo.csv_file("account_holders")
+    lines = holders.read_text(encoding="utf-8").splitlines(keepends=True)
+    holders.write_text("".join(lines[: len(lines) // 3]), encoding="utf-8")
+    assert [check_batch(demo.folder).exit_code for _ in range(2)] == [4, 4]

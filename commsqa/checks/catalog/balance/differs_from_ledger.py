@@ -39,6 +39,7 @@ class DiffersFromLedger(Check):
         example(ledger=["130.00", {"currency": "USD", "balance": "141.00"}]),
         example(piece={"closing_balance": None}),  # a notice without figures
         example(piece={"closing_balance": "-0.00"}, ledger=["0.00"]),
+        example(ledger=[{"kind": "BOOKED", "currency": "eur"}]),
     )
 
     def applies_to(self, facts: ir.Table) -> ir.BooleanValue:

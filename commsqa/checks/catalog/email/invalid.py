@@ -33,6 +33,7 @@ class InvalidEmail(Check):
         _email("anna.berg@-mail.example"),
         _email(" anna.berg@mail.example"),
         _email(None),
+        example(piece={"channel": "Email", "recipient_email": None}),
     )
     leaves = (
         _email("anna.berg@mail.example"),

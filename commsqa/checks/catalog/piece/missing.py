@@ -9,6 +9,7 @@ from commsqa.checks.facts import holdings, on_or_before
 from commsqa.domain.findings import SubjectKind
 
 _ANOTHER = {"account_id": "A2"}
+_OPEN = ("open", "active")
 
 
 class Missing(RecordCheck):
@@ -24,7 +25,10 @@ class Missing(RecordCheck):
     needs = ("communications.account_id", "accounts.statement_cycle", "batches.statement_cycle")
     reads = ("subject_id",)
     first_action = "Compose the missing pieces; find out which job dropped them."
-    catches = (example(accounts=[_ANOTHER]),)
+    catches = (
+        example(accounts=[_ANOTHER]),
+        example(accounts=[{**_ANOTHER, "status": "ACTIVE", "statement_cycle": "Monthly"}]),
+    )
     leaves = (
         example(),
         example(accounts=[{**_ANOTHER, "statement_cycle": "weekly"}]),
@@ -40,7 +44,7 @@ class Missing(RecordCheck):
         last_day = batch.period_end
         due = accounts.filter(
             accounts.statement_cycle == batch.statement_cycle if batch.statement_cycle else ibis.literal(False),
-            accounts.status.fill_null("open").lower() == "open",
+            accounts.status.fill_null("open").isin(_OPEN),
             accounts.suppressed_reason.isnull(),
             on_or_before(accounts.opened_on, last_day),
             accounts.closed_on.isnull() | ~on_or_before(accounts.closed_on, last_day),

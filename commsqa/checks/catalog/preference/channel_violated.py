@@ -33,6 +33,7 @@ class ChannelViolated(Check):
             preferences=[_wish("true"), _wish("false", product_line="card", recorded_at="2025-01-01T00:00:00Z")],
         ),
         example(preferences=[_wish("true"), _wish("false", purpose="service")]),
+        example(piece={"channel": "Letter"}, preferences=[_wish("false", channel="LETTER", purpose="Service")]),
     )
     leaves = (
         example(),
