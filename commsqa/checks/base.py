@@ -49,16 +49,23 @@ class BatchFacts(Value):
         return self.cutoff_at or self.composed_at
 
 
-CODES = {
-    "communications": ("channel", "purpose", "state"),
-    "customers": ("kind",),
-    "accounts": ("status", "statement_cycle"),
-    "account_holders": ("role",),
-    "ledger_balances": ("kind",),
-    "preferences": ("channel", "purpose"),
-    "batches": ("statement_cycle",),
+_CHANNELS = ("letter", "email", "sms", "push", "portal")
+_CYCLES = ("weekly", "monthly", "quarterly", "semiannual", "annual", "after_transaction", "on_demand", "none")
+_STATES = ("composed", "held", "queued", "handed_over", "printed", "mailed", "sent", "delivered", "opened", "returned")
+CODES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "communications": {
+        "channel": _CHANNELS,
+        "purpose": ("original", "copy", "reissue", "correction"),
+        "state": (*_STATES, "recalled", "destroyed"),
+    },
+    "customers": {"kind": ("person", "company", "sole_proprietor", "estate")},
+    "accounts": {"status": (), "statement_cycle": _CYCLES},
+    "account_holders": {"role": ()},
+    "ledger_balances": {"kind": ("booked", "value", "available")},
+    "preferences": {"channel": _CHANNELS, "purpose": ()},
+    "batches": {"statement_cycle": _CYCLES},
 }
-"""The columns that hold a code, by table."""
+"""The columns that hold a code, by table, and the codes that commsqa knows; none named: a source may have its own."""
 
 
 class Records:

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 from pydantic import BaseModel
 
+from commsqa.checks.base import CODES
 from commsqa.checks.plan import Inputs, Planned, plan_checks
 from commsqa.checks.registry import discover
 from commsqa.domain.findings import Outcome
@@ -114,8 +115,22 @@ def _source(project: Project, spec: TableSpec, connection: duckdb.DuckDBPyConnec
         table = load_table(project, connection, spec)
     except InputError as error:
         return _problems(where, error), None
+    found = [*_remarks(where, spec, table), *_unknown_codes(where, spec, table, connection)]
     connection.execute(f"DROP TABLE {spec.name}")
-    return list(_remarks(where, spec, table)), table_inputs({spec.name: table})[spec.name]
+    return found, table_inputs({spec.name: table})[spec.name]
+
+
+def _unknown_codes(where: str, spec: TableSpec, table: LoadedTable, connection: duckdb.DuckDBPyConnection) -> Iterator[Advice]:
+    """A rule about `letter` looks past a piece whose channel is `post`: somebody should know."""
+    for column, known in CODES.get(spec.name, {}).items():
+        if not known or column not in table.columns:
+            continue
+        query = f"SELECT count(*) FROM {spec.name} WHERE lower({column}) NOT IN ({', '.join('?' * len(known))})"  # noqa: S608 - names are ours
+        count = connection.execute(query, list(known)).fetchall()[0][0]
+        if count:
+            what = f"{column} holds a code that commsqa does not know in {count:,} of {table.rows:,} rows"
+            advice = f"known are {', '.join(known)}; checks that read it look past the others"
+            yield Advice(level=AdviceLevel.WARNING, where=where, what=what, advice=advice)
 
 
 def _remarks(where: str, spec: TableSpec, table: LoadedTable) -> Iterator[Advice]:

@@ -42,6 +42,14 @@ def test_a_check_without_its_inputs_is_told_and_what_becomes_of_it(folder: Path)
     )
 
 
+def test_a_code_that_no_rule_knows_is_told_without_its_value(folder: Path) -> None:
+    file = folder / "c.csv"
+    file.write_text(file.read_text().replace("letter", "Anna by post"))
+    [told] = [each for each in examine(folder, {}) if "channel" in each.what]
+    assert (told.level, told.where) == (AdviceLevel.WARNING, "sources.communications")
+    assert told.what == "channel holds a code that commsqa does not know in 1 of 1 rows"
+
+
 @pytest.mark.parametrize(
     ("policy", "text", "says"),
     [
