@@ -70,7 +70,7 @@ def print_run(report: RunReport, project: str, *, program: str = "commsqa") -> N
     console = Console(highlight=False)
     console.print(f"\n[bold]Batch {escape(report.batch_id)}[/]: {report.evaluated:,} pieces checked in {report.duration_s:.1f} s")
     for line in _not_judged(report):
-        console.print(line)
+        console.print(line, soft_wrap=True)
     console.print(_checks(report))
     console.print(_levels(report))
     if report.incidents:
@@ -112,9 +112,11 @@ def _checks(report: RunReport) -> Table:
 
 
 def _not_judged(report: RunReport) -> Iterator[str]:
-    for check in report.checks:
-        if check.outcome in {Outcome.ERRORED, Outcome.SKIPPED}:
-            yield f"[yellow]{check.check_id} {check.outcome}[/]: {escape(check.reason or '')}"
+    """What could not run, what holds pieces first."""
+    for outcome, style in ((Outcome.ERRORED, "red"), (Outcome.SKIPPED, "yellow")):
+        for check in report.checks:
+            if check.outcome is outcome:
+                yield f"[{style}]{check.check_id} {check.outcome}[/]: {escape(check.reason or '')}"
 
 
 def _levels(report: RunReport) -> str:
