@@ -21,7 +21,7 @@ Mistake = tuple[Keys, str]
 
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 
-MISSING = "this key is missing"
+MISSING = "is missing; give it"
 
 
 class Document:

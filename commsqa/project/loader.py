@@ -80,7 +80,7 @@ def _mistake(detail: ErrorDetails, model: type[BaseModel]) -> Mistake:
         known = sorted({name for inside in _models_at(model, keys[:-1]) for name in inside.model_fields})
         return keys, f"unknown key{did_you_mean(str(keys[-1]), known) or '; known here are ' + ', '.join(known)}"
     if detail["type"] == "missing":
-        return keys, f"{MISSING}; give it"
+        return keys, f"this key {MISSING}"
     message = detail["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
     message = re.sub(r"a valid dictionary( or instance of \w+)?", "a mapping of keys to values", message)
     message = message.replace("a valid string", "text; put it in quotes")
@@ -115,7 +115,7 @@ def _mistakes_in_names(content: dict[str, Any]) -> list[Mistake]:
             found += _mistakes_in_columns(name, source["columns"])
     for spec in TABLES.values():
         if not spec.optional and spec.name not in sources:
-            found.append((("sources",), f"{spec.name} is missing; give it, e.g. {spec.name}: {{uri: data/{spec.name}.csv}}"))
+            found.append((("sources",), f"{spec.name} {MISSING}, e.g. {spec.name}: {{uri: data/{spec.name}.csv}}"))
     return found
 
 

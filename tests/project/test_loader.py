@@ -124,6 +124,7 @@ def test_all_mistakes_are_told_in_the_order_of_the_file_and_what_is_missing_at_t
 
 def test_a_misspelled_key_is_told_before_the_key_that_is_missing_for_it(tmp_path: Path) -> None:
     assert problems(tmp_path, MUST.replace("sources:", "sorces:"))[0].endswith("unknown key; did you mean 'sources'?")
+    assert problems(tmp_path, MUST.replace("customers:", "custmers:"))[0].endswith("of this name; did you mean 'customers'?")
 
 
 @pytest.mark.parametrize(
