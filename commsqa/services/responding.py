@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from commsqa.checks.engine import EngineResult
+from commsqa.domain.findings import Exposure
 from commsqa.domain.incidents import Incident, IncidentReport, IncidentState, Problem, fingerprint
 from commsqa.escalation.incidents import IncidentChange, decide
 from commsqa.escalation.outbox import Sender, SendReport
@@ -46,7 +47,7 @@ def respond(
         problems = [
             problem
             for share, mark in shared
-            if (problem := _problem(house, workspace, classified, share, mark, known.get(mark), now=now)) is not None
+            if (problem := _problem(house, workspace, share, mark, known.get(mark), now=now)) is not None
         ]
         problems += [
             _could_not_run(house, workspace, result, check_id, mark, pieces=len(classified.held_unchecked[check_id]), now=now)
@@ -99,7 +100,6 @@ def reports(changes: Sequence[IncidentChange]) -> tuple[IncidentReport, ...]:
 def _problem(
     house: House,
     workspace: Workspace,
-    classified: Classified,
     share: Share,
     mark: str,
     known: Incident | None,
@@ -137,7 +137,7 @@ def _problem(
         policy=released.policy,
         customers=len(set(customers) - {_NO_CUSTOMER}),
         findings=len(share.findings),
-        held=sum(finding.failure.subject_id in classified.held for finding in share.findings),
+        held=sum(finding.harm_now.exposure is Exposure.HELD for finding in share.findings),
         causes=share.causes,
         finding_ids=frozenset(finding.finding_id for finding in share.findings),
         first_action=check.first_action,
