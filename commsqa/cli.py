@@ -25,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-audit_app = typer.Typer(help="The audit trail: who did what, when, and that nobody changed it since.", no_args_is_help=True)
+audit_app = typer.Typer(help="The audit trail: that nobody changed it.", no_args_is_help=True)
 app.add_typer(audit_app, name="audit")
 
 Project = Annotated[Path, typer.Argument(help="The project folder, which holds commsqa.yaml.", show_default=False)]
@@ -98,7 +98,10 @@ def demo(folder: Annotated[Path, typer.Argument(help="The folder for the demo pr
 
 @app.command()
 def doctor(project: Project) -> None:
-    """Say what is wrong with a project, and what would be right, a line each."""
+    """Say what is wrong with a project, a line each.
+
+    And what would be right. Exit code 0 when nothing is wrong, 2 otherwise.
+    """
     from commsqa.bootstrap import environment
     from commsqa.services.doctor import AdviceLevel, examine
 
@@ -116,7 +119,7 @@ def run(
     every: Annotated[bool, typer.Option("--all", help="Every batch, one after the other.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Check a batch, hold what must not leave, open incidents and notify.
+    """Check a batch, hold what must not leave, notify.
 
     Exit code: 0 all released, 3 pieces held, 4 a required check could not run, 2 wrong use or input, 1 a fault of commsqa.
     """
@@ -127,7 +130,7 @@ def run(
 
 @app.command()
 def checks(project: Annotated[Path | None, typer.Argument(help="A project folder.")] = None, *, as_json: Json = False) -> None:
-    """List the checks; with a project, also which of them its sources allow to run."""
+    """List the checks and, of a project, which ones can run."""
     from commsqa.bootstrap import open_house
     from commsqa.checks.registry import discover
     from commsqa.printing import as_json as json_of
@@ -156,7 +159,7 @@ def findings(
     output_format: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.CSV,
     output: Output = None,
 ) -> None:
-    """Print the findings of a run: ids, levels and incidents, no personal data."""
+    """Print the findings of a run, without personal data."""
     from commsqa.bootstrap import open_house
     from commsqa.services import queries
 
@@ -172,7 +175,7 @@ def release(
     output_format: Annotated[ManifestFormat, typer.Option("--format", help="How to print it.")] = ManifestFormat.CSV,
     output: Output = None,
 ) -> None:
-    """Print the release manifest of a run: every piece once, held or released."""
+    """Print each piece of a run once: held or released."""
     from commsqa.bootstrap import open_house
     from commsqa.services import queries
 
@@ -195,7 +198,7 @@ def evidence(
 
 @app.command()
 def incidents(project: Project, *, as_json: Json = False) -> None:
-    """List the incidents that are not resolved, the most urgent first."""
+    """List the unresolved incidents, most urgent first."""
     from commsqa.bootstrap import open_house
     from commsqa.printing import as_json as json_of
     from commsqa.printing import print_table
