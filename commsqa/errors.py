@@ -1,5 +1,7 @@
 """One family of errors: each names the thing, what is wrong with it, and what would be right."""
 
+from datetime import timedelta
+
 
 class CommsqaError(Exception):
     """The root of every error that commsqa raises on purpose. `exit_code` is what the command line answers."""
@@ -45,9 +47,23 @@ class EvidenceError(CommsqaError):
 
 
 class DeliveryError(CommsqaError):
-    """A transport could not deliver. `permanent`: sending again cannot help. `ambiguous`: it may have arrived."""
+    """A transport could not deliver. With no flag: it surely did not arrive, and may be sent again.
 
-    def __init__(self, message: str, *, permanent: bool = False, ambiguous: bool = False) -> None:
+    `permanent`: this notification can never be accepted. `ambiguous`: it may have arrived. `misconfigured`: nothing can arrive at
+    this destination until somebody mends its settings there or here. `retry_after`: the destination accepts nothing before that.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        permanent: bool = False,
+        ambiguous: bool = False,
+        misconfigured: bool = False,
+        retry_after: timedelta | None = None,
+    ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.ambiguous = ambiguous
+        self.misconfigured = misconfigured
+        self.retry_after = retry_after

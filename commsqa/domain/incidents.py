@@ -3,6 +3,8 @@
 from decimal import Decimal
 from enum import StrEnum
 
+from pydantic import Field
+
 from commsqa.domain.causes import Conditions, ProbableCause
 from commsqa.domain.levels import Level, Priority
 from commsqa.domain.values import Moment, Value, digest
@@ -17,11 +19,18 @@ class IncidentState(StrEnum):
 
 
 class Action(StrEnum):
-    """What a run did with an incident."""
+    """What happened to an incident: a run opens, updates and reopens, a person acknowledges and snoozes, time escalates.
+
+    Resolved is what a person says, or what a run sees: the batch was corrected.
+    """
 
     OPENED = "opened"
     UPDATED = "updated"
     REOPENED = "reopened"
+    ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"
+    ESCALATED = "escalated"
+    RESOLVED = "resolved"
 
 
 def fingerprint(check_id: str, conditions: Conditions) -> str:
@@ -59,8 +68,21 @@ class Problem(Value):
     could_not_run: str | None = None
 
 
+class EscalationStep(Value):
+    """What follows while nobody owns an incident: so long after it opened, these destinations are told, with this mention."""
+
+    after_minutes: int = Field(ge=1)
+    notify: tuple[str, ...] = Field(min_length=1)
+    mention: str = ""
+
+
 class Incident(Value):
-    """A problem that is being responded to."""
+    """A problem that is being responded to.
+
+    `batches` holds the batches in which it is not corrected yet, each with its findings there. `steps` are those of the policy
+    when it opened, `step` how many were taken, `next_step_at` when the next thing is due: a step, or the end of an
+    acknowledgement. `resolution` is the reason that `resolved_by` gave.
+    """
 
     incident_id: str
     fingerprint: str
@@ -71,7 +93,14 @@ class Incident(Value):
     updated_at: Moment
     last_run_id: str
     acknowledged_by: str | None = None
+    acknowledged_until: Moment | None = None
     resolved_at: Moment | None = None
+    resolved_by: str | None = None
+    resolution: str = ""
+    batches: dict[str, int] = Field(default_factory=dict)
+    steps: tuple[EscalationStep, ...] = ()
+    step: int = 0
+    next_step_at: Moment | None = None
     version: int = 1
 
 

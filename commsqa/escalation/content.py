@@ -33,6 +33,13 @@ def notification_of(incident: Incident, action: Action) -> Notification:
         why=_why(problem),
         first_action=clean(problem.first_action, 300),
         details=details,
+        state=incident.state,
+        version=incident.version,
+        batch_id=clean(problem.batch_id, 100),
+        opened_at=incident.opened_at,
+        at=incident.updated_at,
+        owner=incident.acknowledged_by and clean(incident.acknowledged_by, 60),
+        until=incident.acknowledged_until,
     )
 
 

@@ -90,7 +90,7 @@ def _met_again(incident: Incident, problem: Problem, *, run_id: str, now: dateti
 
 def _told(incident: Incident) -> dict[str, object]:
     """What a reader of its notification sees."""
-    return notification_of(incident, Action.UPDATED).model_dump(exclude={"key"})
+    return notification_of(incident, Action.UPDATED).model_dump(exclude={"key", "version", "at"})
 
 
 def _adopted(

@@ -95,7 +95,7 @@ class Sender:
 
     def _found_or_sent(self, delivery: Delivery, transport: Transport) -> Receipt:
         if delivery.state in (DeliveryState.SENDING, DeliveryState.UNKNOWN):
-            found = _look_up(transport, delivery.notification.key)
+            found = _look_up(transport, delivery)
             if found is not None:
                 return found
         if delivery.attempt > self._limits.attempts:
@@ -125,10 +125,10 @@ class Sender:
         return state if recorded else DeliveryState.SENDING
 
 
-def _look_up(transport: Transport, key: str) -> Receipt | None:
+def _look_up(transport: Transport, delivery: Delivery) -> Receipt | None:
     """As `find`; while it fails, whether the notification arrived stays unknown, however surely the question did not."""
     try:
-        return transport.find(key)
+        return transport.find(delivery.notification, thread_id=delivery.thread_id)
     except DeliveryError as error:
         raise DeliveryError(f"look-up: {error}", permanent=error.permanent, ambiguous=True) from error
 

@@ -1,14 +1,17 @@
 """Incidents: at most one that is not resolved per fingerprint."""
 
+import json
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
 from commsqa.domain.incidents import Incident, IncidentState, Problem
 from commsqa.domain.values import canonical_json, digest
-from commsqa.errors import BusyError
+from commsqa.errors import BusyError, UnknownIdError
 from commsqa.store.audit import AuditTrail
 from commsqa.store.tables import incidents
+
+_AS_JSON = ("problem", "batches", "steps")
 
 
 class Incidents:
@@ -25,6 +28,13 @@ class Incidents:
         row = self._connection.execute(query).one_or_none()
         return None if row is None else _incident(row)
 
+    def get(self, incident_id: str) -> Incident:
+        """The incident with this id, or UnknownIdError."""
+        incident = self._find(incident_id)
+        if incident is None:
+            raise UnknownIdError(f"no incident has the id {incident_id}; commsqa incidents lists them")
+        return incident
+
     def unresolved(self) -> list[Incident]:
         """All that are open or acknowledged, the oldest first."""
         query = select(incidents).where(incidents.c.state != IncidentState.RESOLVED.value)
@@ -39,7 +49,8 @@ class Incidents:
         before = self._find(incident.incident_id)
         if incident.version != (before.version + 1 if before else 1):
             raise BusyError(f"incident {incident.incident_id} was changed by somebody else; read it again")
-        values = incident.model_dump() | {"state": incident.state.value, "problem": canonical_json(incident.problem).decode()}
+        texts = {name: canonical_json(getattr(incident, name)).decode() for name in _AS_JSON}
+        values = incident.model_dump() | {"state": incident.state.value, **texts}
         same = incidents.c.incident_id == incident.incident_id
         self._connection.execute((update(incidents).where(same) if before else insert(incidents)).values(**values))
         self._audit.append(
@@ -71,10 +82,16 @@ def _facts(incident: Incident) -> dict[str, Any]:
         "state": incident.state,
         "run_id": incident.last_run_id,
         "acknowledged_by": incident.acknowledged_by,
+        "acknowledged_until": incident.acknowledged_until,
+        "resolved_by": incident.resolved_by,
+        "resolution": incident.resolution,
+        "batches": incident.batches,
+        "step": incident.step,
         "problem": problem.model_dump(exclude={"finding_ids", "title", "first_action"}),
         "finding_ids": digest(problem.finding_ids, length=64),
     }
 
 
 def _incident(row: Row[Any]) -> Incident:
-    return Incident(**row._asdict() | {"problem": Problem.model_validate_json(row.problem)})
+    texts = {name: json.loads(getattr(row, name)) for name in _AS_JSON[1:]}
+    return Incident(**row._asdict() | texts | {"problem": Problem.model_validate_json(row.problem)})

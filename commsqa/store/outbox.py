@@ -16,16 +16,16 @@ from commsqa.store.tables import outbox
 
 ACTOR = "sender"
 _ENDED = (DeliveryState.SENT.value, DeliveryState.DEAD.value)
-_first = outbox.alias("first")
+_other = outbox.alias("other")
 _ROWS = select(
-    outbox,
-    select(_first.c.external_id)
+    *(column for column in outbox.c if column.name != "thread_id"),
+    select(_other.c.thread_id)
     .where(
-        _first.c.incident_id == outbox.c.incident_id,
-        _first.c.destination == outbox.c.destination,
-        _first.c.external_id.is_not(None),
+        _other.c.incident_id == outbox.c.incident_id,
+        _other.c.destination == outbox.c.destination,
+        _other.c.thread_id.is_not(None),
     )
-    .order_by(_first.c.delivery_id)
+    .order_by(_other.c.delivery_id.desc())
     .limit(1)
     .correlate(outbox)
     .scalar_subquery()
@@ -47,8 +47,9 @@ class Outbox:
             return False
         values = {"destination": destination, "key": notification.key, "incident_id": notification.incident_id}
         text = canonical_json(notification).decode()
-        pending = {"state": DeliveryState.PENDING.value, "attempt": 0, "due_at": due_at, "notification": text}
-        self._connection.execute(insert(outbox).values(**values, **pending))
+        pending = {"state": DeliveryState.PENDING.value, "attempt": 0, "due_at": due_at, "queued_at": now}
+        content = {"kind": notification.kind.value, "notification": text}
+        self._connection.execute(insert(outbox).values(**values, **pending, **content))
         details = {"destination": destination, "key": notification.key, "kind": notification.kind, "due_at": due_at}
         self._audit.append(action="delivery.queued", actor=actor, subject=notification.incident_id, details=details, at=now)
         return True
@@ -67,7 +68,7 @@ class Outbox:
 
     def record_sent(self, delivery: Delivery, receipt: Receipt, *, now: datetime) -> bool:
         """The destination has it. False, and nothing done, when another sender claimed the row since or it has ended."""
-        if not self._set(_still_ours(delivery), {"state": DeliveryState.SENT, "external_id": receipt.external_id}):
+        if not self._set(_still_ours(delivery), {"state": DeliveryState.SENT, **receipt.model_dump()}):
             return False
         self._record("sent", delivery, {"external_id": receipt.external_id}, now)
         return True
@@ -113,5 +114,5 @@ def _waits_for_an_earlier_one() -> ColumnElement[bool]:
 
 def _delivery(row: Row[Any]) -> Delivery:
     fields = row._asdict()
-    del fields["key"], fields["incident_id"]
+    del fields["key"], fields["incident_id"], fields["kind"]
     return Delivery(**fields | {"notification": Notification.model_validate_json(row.notification)})

@@ -1,6 +1,7 @@
 """The tables, as the newest migration leaves them (a test compares the two). Only the store sees rows."""
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -51,6 +52,14 @@ incidents = Table(
     Column("acknowledged_by", Text),
     Column("resolved_at", UtcTime),
     Column("version", Integer, nullable=False),
+    Column("acknowledged_until", UtcTime),
+    Column("resolved_by", Text),
+    Column("resolution", Text, nullable=False, server_default=""),
+    Column("batches", Text, nullable=False, server_default="{}"),
+    Column("steps", Text, nullable=False, server_default="[]"),
+    Column("step", Integer, nullable=False, server_default="0"),
+    Column("next_step_at", UtcTime),
+    Index("incidents_by_next_step", "next_step_at"),
     Index("incidents_by_fingerprint", "fingerprint"),
     Index(
         "one_open_incident_per_fingerprint",
@@ -75,9 +84,40 @@ outbox = Table(
     Column("due_at", UtcTime, nullable=False),
     Column("external_id", Text),
     Column("last_error", Text),
+    Column("kind", String(16), nullable=False, server_default="updated"),
+    Column("thread_id", Text),
+    Column("queued_at", UtcTime, nullable=False, server_default="1970-01-01T00:00:00.000000Z"),
     UniqueConstraint("destination", "key", name="one_delivery_per_key"),
     Index("outbox_by_due", "state", "due_at"),
     Index("outbox_by_incident", "incident_id", "destination", "delivery_id"),
+)
+
+# A destination to which nothing is sent before that time: it asked for a pause, or its settings are wrong.
+paused_destinations = Table(
+    "paused_destinations",
+    metadata,
+    Column("destination", Text, primary_key=True),
+    Column("until", UtcTime, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+# What people decided on pieces, newest last. A decision that needs a second name is in force once `confirmed_by` is there.
+piece_decisions = Table(
+    "piece_decisions",
+    metadata,
+    Column("number", BigId, primary_key=True, autoincrement=True),
+    Column("batch_id", Text, nullable=False),
+    Column("composition_no", Integer, nullable=False),
+    Column("communication_id", Text, nullable=False),
+    Column("decision", String(16), nullable=False),
+    Column("check_ids", Text, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_at", UtcTime, nullable=False),
+    Column("needs_second", Boolean, nullable=False),
+    Column("confirmed_by", Text),
+    Column("confirmed_at", UtcTime),
+    Index("decisions_by_piece", "batch_id", "composition_no", "communication_id"),
 )
 
 # `at` and `details` are the very text that was hashed.

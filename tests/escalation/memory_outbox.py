@@ -19,6 +19,7 @@ class MemoryOutbox:
                 notification=dispatch.notification,
                 state=DeliveryState.PENDING,
                 due_at=due_at,
+                queued_at=due_at,
             )
             for number, dispatch in enumerate(dispatches)
         ]
@@ -37,7 +38,7 @@ class MemoryOutbox:
         return claimed
 
     def record_sent(self, delivery: Delivery, receipt: Receipt, *, now: datetime) -> bool:
-        return self._record(delivery, state=DeliveryState.SENT, external_id=receipt.external_id, due_at=now, last_error=None)
+        return self._record(delivery, state=DeliveryState.SENT, due_at=now, last_error=None, **receipt.model_dump())
 
     def record_failure(self, delivery: Delivery, error: str, *, state: DeliveryState, due_at: datetime, now: datetime) -> bool:
         return self._record(delivery, state=state, due_at=due_at, last_error=error)
@@ -58,4 +59,5 @@ class MemoryOutbox:
         return not any(other.state in UNFINISHED for other in self._siblings(row))
 
     def _thread_id(self, row: Delivery) -> str | None:
-        return next((other.external_id for other in self._siblings(row) if other.external_id is not None), None)
+        known = [other.thread_id for other in self._siblings(row) if other.thread_id is not None]
+        return known[-1] if known else None

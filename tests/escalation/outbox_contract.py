@@ -94,7 +94,7 @@ def _claimed(outbox: Opens, now: datetime) -> Delivery:
 
 def _sent(outbox: Opens, delivery: Delivery, external_id: str | None, *, now: datetime) -> bool:
     with outbox() as rows:
-        return rows.record_sent(delivery, Receipt(external_id=external_id), now=now)
+        return rows.record_sent(delivery, Receipt(external_id=external_id, thread_id=external_id), now=now)
 
 
 def _failed(outbox: Opens, delivery: Delivery, error: str, *, state: DeliveryState, due_at: datetime, now: datetime) -> bool:

@@ -50,11 +50,15 @@ class Scripted:
                 self.arrived.append(notification.key)
             raise self.errors.pop(0)
         self.arrived.append(notification.key)
-        return Receipt(external_id=f"X-{notification.key}")
+        return self._receipt(notification)
 
-    def find(self, key: str) -> Receipt | None:
+    def find(self, notification: Notification, *, thread_id: str | None = None) -> Receipt | None:
         self.look_ups += 1
-        return Receipt(external_id=f"X-{key}") if key in self.arrived else None
+        return self._receipt(notification) if notification.key in self.arrived else None
+
+    @staticmethod
+    def _receipt(notification: Notification) -> Receipt:
+        return Receipt(external_id=f"X-{notification.key}", thread_id=f"X-{notification.key}")
 
 
 def dispatches(*destinations: str) -> list[Dispatch]:
@@ -138,7 +142,7 @@ def test_the_last_send_without_an_answer_is_looked_up_before_it_is_given_up(*, a
 
 def test_while_the_look_up_fails_nothing_is_sent() -> None:
     class Unaskable(Scripted):
-        def find(self, key: str) -> Receipt | None:
+        def find(self, notification: Notification, *, thread_id: str | None = None) -> Receipt | None:
             raise DeliveryError("connection refused")
 
     transport, clock = Unaskable(DeliveryError("timeout", ambiguous=True), arrives=True), Clock()

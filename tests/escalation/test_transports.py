@@ -44,10 +44,10 @@ def test_a_kind_is_made_without_a_trace(kind: str, tmp_path: Path) -> None:
 def test_what_was_sent_can_be_found_where_it_can_be_asked(kind: str, tmp_path: Path) -> None:
     transport = built(kind, tmp_path)
     sent, other = notification("INC-1"), notification("INC-2")
-    assert transport.find(sent.key) is None
+    assert transport.find(sent) is None
     receipt = transport.send(sent)
-    assert transport.find(other.key) is None
-    assert transport.find(sent.key) == (receipt if kind in LOOKS_UP else None)
+    assert transport.find(other) is None
+    assert transport.find(sent) == (receipt if kind in LOOKS_UP else None)
 
 
 @pytest.mark.parametrize("kind", kinds())
@@ -135,8 +135,8 @@ def test_a_cut_line_is_repaired_and_what_it_said_is_sent_again(left: int, tmp_pa
     transport.send(broken)
     content = path.read_bytes()
     path.write_bytes(content[:size] + content[size:][:left])
-    assert transport.find(broken.key) is None
-    assert transport.find(whole.key) is not None
+    assert transport.find(broken) is None
+    assert transport.find(whole) is not None
     transport.send(broken)
     assert [line["incident_id"] for line in lines(path)] == ["INC-1", "INC-2"]
 
@@ -154,7 +154,7 @@ def test_a_whole_last_line_without_its_line_break_counts_as_sent(tmp_path: Path)
     transport, path = built("file", tmp_path), tmp_path / "out" / "notifications.jsonl"
     transport.send(notification("INC-1"))
     path.write_bytes(path.read_bytes().rstrip(b"\n"))
-    assert transport.find(notification("INC-1").key) is not None
+    assert transport.find(notification("INC-1")) is not None
     transport.send(notification("INC-2"))
     assert [line["incident_id"] for line in lines(path)] == ["INC-1", "INC-2"]
 
@@ -174,7 +174,7 @@ def test_a_path_that_cannot_be_read_is_a_delivery_error(path: str, tmp_path: Pat
     (tmp_path / "taken").write_text("a file where a folder should be")
     (tmp_path / "folder").mkdir()
     with pytest.raises(DeliveryError, match=r"cannot be read|regular file"):
-        built("file", tmp_path, path=path).find("N1")
+        built("file", tmp_path, path=path).find(notification())
 
 
 def test_a_full_disk_is_a_delivery_error_and_leaves_nothing_broken(tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ def test_a_full_disk_is_a_delivery_error_and_leaves_nothing_broken(tmp_path: Pat
     with room_for(path.stat().st_size + 20), pytest.raises(DeliveryError, match="could not be written") as caught:
         transport.send(notification("INC-2"))
     assert caught.value.ambiguous
-    assert transport.find(notification("INC-2").key) is None
+    assert transport.find(notification("INC-2")) is None
     transport.send(notification("INC-2"))
     assert [line["incident_id"] for line in lines(path)] == ["INC-1", "INC-2"]
 

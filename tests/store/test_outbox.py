@@ -35,7 +35,7 @@ def nothing_due(store: Store, now: datetime = NOW) -> bool:
 
 def sent(store: Store, delivery: Delivery, external_id: str | None = None, *, now: datetime = NOW) -> bool:
     with store.outbox() as rows:
-        return rows.record_sent(delivery, Receipt(external_id=external_id), now=now)
+        return rows.record_sent(delivery, Receipt(external_id=external_id, thread_id=external_id), now=now)
 
 
 def failed(

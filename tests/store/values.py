@@ -101,6 +101,8 @@ def a_notification(key: str = "n1", incident_id: str = "I1") -> Notification:
         headline="2 addresses cannot be delivered to",
         why="template 7",
         first_action="Hold",
+        opened_at=NOW,
+        at=NOW,
     )
 
 

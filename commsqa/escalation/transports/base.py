@@ -13,19 +13,19 @@ from commsqa.domain.values import Value
 class Transport(Protocol):
     """Carries notifications to one destination. Making one does no I/O.
 
-    A failure is a DeliveryError: `permanent` when sending again cannot help, `ambiguous` when it may have arrived (a timeout, a
-    reset, a cut answer), neither when it surely did not arrive. A transport never retries a send: the outbox does.
+    A failure is a DeliveryError, whose flags decide what follows: `ambiguous` when it may have arrived (a timeout, a reset, a
+    cut answer). A transport never retries a send and never sleeps: the outbox does.
     """
 
     def send(self, notification: Notification, *, thread_id: str | None = None) -> Receipt:
         """Deliver it, with its key where `find` will see it.
 
-        `thread_id` is this destination's own id of what it accepted first for the incident, None for the first notification:
-        an update edits, answers or comments on that.
+        `thread_id` is the last `Receipt.thread_id` of the incident here, None where there is none yet: an update edits, answers
+        or comments on that.
         """
 
-    def find(self, key: str) -> Receipt | None:
-        """The receipt of an earlier send with this key; None when there was none or the destination cannot be asked."""
+    def find(self, notification: Notification, *, thread_id: str | None = None) -> Receipt | None:
+        """The receipt of an earlier, complete send of it; None when there was none or the destination cannot be asked."""
 
 
 @dataclass(frozen=True)

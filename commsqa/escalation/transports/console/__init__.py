@@ -25,7 +25,7 @@ class Console:
             raise DeliveryError(f"console: cannot be written ({type(error).__name__})") from error
         return Receipt()
 
-    def find(self, key: str) -> Receipt | None:  # noqa: ARG002  nothing to look in
+    def find(self, notification: Notification, *, thread_id: str | None = None) -> Receipt | None:  # noqa: ARG002  nothing to look in
         """Always None: a screen cannot be read back."""
         return None
 

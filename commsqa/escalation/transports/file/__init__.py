@@ -13,7 +13,7 @@ from commsqa.domain.values import Value, canonical_json
 from commsqa.errors import DeliveryError
 from commsqa.escalation.transports.base import Context, Kind
 
-LINE_START = b'{"check_id":'
+LINE_START = b'{"at":'
 """How each line of ours begins: its keys are sorted."""
 
 
@@ -53,8 +53,9 @@ class JsonLinesFile:
             raise DeliveryError(f"file: {self._path.name} could not be written: {error.strerror}", ambiguous=True) from error
         return receipt
 
-    def find(self, key: str) -> Receipt | None:
-        """The receipt of the whole line that has this key."""
+    def find(self, notification: Notification, *, thread_id: str | None = None) -> Receipt | None:  # noqa: ARG002  lines have no threads
+        """The receipt of the whole line that has its key."""
+        key = notification.key
         self._refuse_devices()
         try:
             with self._path.open("rb") as file:
