@@ -60,7 +60,9 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
     vars(flows)["run"] = run
     monkeypatch.setitem(sys.modules, "flows.check_batch", flows)
     monkeypatch.setattr("commsqa.bootstrap.prepare_prefect", lambda project: None)
-    monkeypatch.setattr(cli, "atexit", SimpleNamespace(register=lambda leave: None))  # it would silence pytest's own end
+    monkeypatch.setattr(
+        "commsqa.cli.application.atexit", SimpleNamespace(register=lambda leave: None)
+    )  # it would silence pytest's own end
 
     def call(*arguments: str | Path) -> Answer:
         capsys.readouterr()

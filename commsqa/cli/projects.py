@@ -1,0 +1,68 @@
+"""Beginning a project, examining it, and what the checks are."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commsqa.cli.application import Json, Project, app
+from commsqa.cli.runs import run_batches
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="The folder to make.", show_default=False)],
+    *,
+    demo: Annotated[bool, typer.Option("--demo", help="With the records of a small fictional bank.")] = False,
+) -> None:
+    """Write a commented project folder."""
+    from commsqa.services.starting import start_demo, start_project
+
+    (start_demo if demo else start_project)(folder)
+    following = f"commsqa run {folder}" if demo else f"name your sources in {folder}/commsqa.yaml, then commsqa doctor {folder}"
+    typer.echo(f"{folder} is ready. Next: {following}")
+
+
+@app.command()
+def demo(folder: Annotated[Path, typer.Argument(help="The folder for the demo project.")] = Path("demo")) -> None:
+    """Write the demo project and run the main job on it."""
+    from commsqa.services.starting import start_demo
+
+    start_demo(folder)
+    run_batches(folder, None, every=False, as_json=False)
+
+
+@app.command()
+def doctor(project: Project) -> None:
+    """Say what is wrong with a project, a line each.
+
+    And what would be right. Exit code 0 when nothing is wrong, 2 otherwise.
+    """
+    from commsqa.bootstrap import environment
+    from commsqa.services.doctor import AdviceLevel, examine
+
+    found = examine(project, environment())
+    for advice in found:
+        typer.echo(f"{advice.level.value:<8} {advice.where}: {advice.what}{'; ' if advice.advice else ''}{advice.advice}")
+    raise typer.Exit(2 if any(advice.level is AdviceLevel.PROBLEM for advice in found) else 0)
+
+
+@app.command()
+def checks(project: Annotated[Path | None, typer.Argument(help="A project folder.")] = None, *, as_json: Json = False) -> None:
+    """List the checks and, of a project, which ones can run."""
+    from commsqa.bootstrap import open_house
+    from commsqa.checks.registry import discover
+    from commsqa.printing import as_json as json_of
+    from commsqa.printing import print_table
+    from commsqa.services.queries import describe_checks, runnable_checks
+
+    if project is None:
+        described = describe_checks(discover())
+    else:
+        with open_house(project) as house:
+            described = runnable_checks(house)
+    if as_json:
+        typer.echo(json_of(described))
+        return
+    rows = ((check.check_id, check.title, check.dimension, check.reason or "yes") for check in described)
+    print_table(("check", "title", "dimension", "runnable"), rows)
