@@ -15,6 +15,9 @@ from commsqa.escalation.transports.base import Transport
 from commsqa.project.escalation_policy import DeliveryLimits
 
 ERROR_LENGTH = 300
+_SHORTEST_PAUSE = timedelta(seconds=1)
+"""A destination that says "again at once" must not keep a sweep busy."""
+_MAY_HAVE_ARRIVED = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
 
 
 class Outbox(Protocol):
@@ -23,16 +26,20 @@ class Outbox(Protocol):
     def claim(self, *, now: datetime, lease: timedelta) -> Delivery | None:
         """Take the row that is longest due, record it as sending until `now + lease`, and answer it; None when nothing is due.
 
-        Due is a pending or unknown row whose time has come, and a sending row whose lease has run out. Of one incident and
-        destination only the earliest unfinished row can be claimed, so that an update never overtakes the opening. The answer's
-        `state` is the one *before* the claim; its `attempt` already counts this claim.
+        Due is a pending or unknown row whose time has come, and a sending row whose lease has run out, unless its destination is
+        paused. The worst comes first. Of one incident and destination only the earliest unfinished row can be claimed, so that an
+        update never overtakes the opening. The answer's `state` is the one *before* the claim; its `attempt` already counts this
+        claim.
         """
 
     def record_sent(self, delivery: Delivery, receipt: Receipt, *, now: datetime) -> bool:
-        """The destination has it. False, and nothing changed, when a later claim has taken the row over (its attempt differs)."""
+        """The destination has it, and its pause is over. False, and nothing changed, when a later claim has the row now."""
 
     def record_failure(self, delivery: Delivery, error: str, *, state: DeliveryState, due_at: datetime, now: datetime) -> bool:
         """It failed: the row is `state` (pending, unknown or dead) and due again at `due_at`. Fenced as record_sent."""
+
+    def pause(self, destination: str, reason: str, *, until: datetime, now: datetime) -> None:
+        """Let nothing of this destination be claimed before `until`."""
 
 
 class SendReport(Value):
@@ -94,25 +101,36 @@ class Sender:
         return DeliveryState.SENT if recorded else DeliveryState.SENDING
 
     def _found_or_sent(self, delivery: Delivery, transport: Transport) -> Receipt:
-        if delivery.state in (DeliveryState.SENDING, DeliveryState.UNKNOWN):
+        if delivery.state in _MAY_HAVE_ARRIVED:
             found = _look_up(transport, delivery)
             if found is not None:
                 return found
-        if delivery.attempt > self._limits.attempts:
-            raise DeliveryError(f"did not arrive in {self._limits.attempts} attempts", permanent=True)
+            if self._age(delivery) >= self._limits.give_up:
+                raise DeliveryError(f"did not arrive within {self._limits.give_up_hours} hours", permanent=True)
         return transport.send(delivery.notification, thread_id=delivery.thread_id)
 
     def _failed(self, delivery: Delivery, error: DeliveryError) -> DeliveryState:
-        # The attempt after the last is a look-up only, for the last send that was left without an answer.
-        last = self._limits.attempts + 1 if error.ambiguous else self._limits.attempts
+        # What may have arrived is looked up for as long again.
+        limit = self._limits.give_up * (2 if error.ambiguous else 1)
         if error.permanent:
             return self._give_up(delivery, str(error))
-        if delivery.attempt >= last:
-            return self._give_up(delivery, f"given up after {self._limits.attempts} attempts: {error}")
+        if self._age(delivery) >= limit:
+            return self._give_up(delivery, f"given up after {delivery.attempt} attempts: {error}")
         wait = self._limits.backoff(delivery.attempt)
-        if not error.ambiguous:
-            return self._record(delivery, str(error), DeliveryState.PENDING, wait)
-        return self._record(delivery, str(error), DeliveryState.UNKNOWN, max(wait, self._limits.settle))
+        if error.misconfigured or error.retry_after is not None:
+            wait = self._limits.pause if error.retry_after is None else max(error.retry_after, _SHORTEST_PAUSE)
+            self._pause(delivery.destination, str(error), wait)
+        if error.ambiguous:
+            return self._record(delivery, str(error), DeliveryState.UNKNOWN, max(wait, self._limits.settle))
+        return self._record(delivery, str(error), DeliveryState.PENDING, wait)
+
+    def _age(self, delivery: Delivery) -> timedelta:
+        return self._clock() - delivery.queued_at
+
+    def _pause(self, destination: str, reason: str, wait: timedelta) -> None:
+        now = self._clock()
+        with self._outbox() as outbox:
+            outbox.pause(destination, clean(reason, ERROR_LENGTH), until=now + wait, now=now)
 
     def _give_up(self, delivery: Delivery, reason: str) -> DeliveryState:
         return self._record(delivery, reason, DeliveryState.DEAD, timedelta(0))
@@ -130,7 +148,13 @@ def _look_up(transport: Transport, delivery: Delivery) -> Receipt | None:
     try:
         return transport.find(delivery.notification, thread_id=delivery.thread_id)
     except DeliveryError as error:
-        raise DeliveryError(f"look-up: {error}", permanent=error.permanent, ambiguous=True) from error
+        raise DeliveryError(
+            f"look-up: {error}",
+            permanent=error.permanent,
+            ambiguous=True,
+            misconfigured=error.misconfigured,
+            retry_after=error.retry_after,
+        ) from error
 
 
 def _unexpected(error: Exception) -> str:

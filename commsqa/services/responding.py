@@ -8,7 +8,6 @@ from commsqa.checks.engine import EngineResult
 from commsqa.domain.findings import Exposure
 from commsqa.domain.incidents import Incident, IncidentReport, IncidentState, Problem, fingerprint
 from commsqa.escalation.incidents import IncidentChange, decide
-from commsqa.escalation.outbox import Sender, SendReport
 from commsqa.escalation.plan import plan
 from commsqa.services.classifying import Classified
 from commsqa.services.explaining import Share
@@ -66,12 +65,6 @@ def respond(
         for dispatch in plan(changes, house.escalation):
             tx.outbox.add(dispatch.destination, dispatch.notification, due_at=now, now=now, actor=house.actor)
     return _responded(changes, shares)
-
-
-def send_due(house: House) -> SendReport:
-    """Deliver what waits in the outbox, from this run or an earlier one. A failure is recorded there and stops nothing."""
-    sender = Sender(house.store.outbox, house.transports, house.clock, house.escalation.delivery)
-    return sender.send_due()
 
 
 def reports(changes: Sequence[IncidentChange]) -> tuple[IncidentReport, ...]:

@@ -16,10 +16,11 @@ from commsqa.escalation.outbox import SendReport
 from commsqa.services import publishing
 from commsqa.services.checking import Checked, check
 from commsqa.services.classifying import Classified, classify
+from commsqa.services.escalating import sweep
 from commsqa.services.explaining import Share, explain
 from commsqa.services.house import House
 from commsqa.services.loading import Workspace, load
-from commsqa.services.responding import Responded, reports, respond, send_due
+from commsqa.services.responding import Responded, reports, respond
 from commsqa.store import batch_lock
 
 
@@ -123,7 +124,7 @@ class BatchRun:
         """Sends what waits in the outbox. What cannot be delivered stays there and does not fail the run."""
         with self._step("notify"):
             self._house.progress("notifying")
-            return send_due(self._house)
+            return sweep(self._house)
 
     def publish(self) -> RunReport:
         """Records the run as completed and answers its report."""

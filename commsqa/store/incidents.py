@@ -1,11 +1,13 @@
 """Incidents: at most one that is not resolved per fingerprint."""
 
 import json
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from commsqa.domain.incidents import Incident, IncidentState, Problem
+from commsqa.domain.incidents import Action, Incident, IncidentState, Problem
 from commsqa.domain.values import canonical_json, digest
 from commsqa.errors import BusyError, UnknownIdError
 from commsqa.store.audit import AuditTrail
@@ -35,14 +37,33 @@ class Incidents:
             raise UnknownIdError(f"no incident has the id {incident_id}; commsqa incidents lists them")
         return incident
 
+    def ids(self) -> list[str]:
+        """The ids of all, resolved ones too."""
+        return list(self._connection.execute(select(incidents.c.incident_id).order_by(incidents.c.incident_id)).scalars())
+
     def unresolved(self) -> list[Incident]:
         """All that are open or acknowledged, the oldest first."""
-        query = select(incidents).where(incidents.c.state != IncidentState.RESOLVED.value)
+        return self.in_states(IncidentState.OPEN, IncidentState.ACKNOWLEDGED)
+
+    def in_states(self, *states: IncidentState) -> list[Incident]:
+        """All in one of these states, the oldest first."""
+        query = select(incidents).where(incidents.c.state.in_([state.value for state in states]))
         rows = self._connection.execute(query.order_by(incidents.c.opened_at, incidents.c.incident_id))
         return [_incident(row) for row in rows]
 
-    def save(self, incident: Incident, *, actor: str) -> None:
+    def due(self, now: datetime) -> list[Incident]:
+        """Those for which a step, or the end of an acknowledgement, is due; the longest due first."""
+        query = select(incidents).where(incidents.c.state != IncidentState.RESOLVED.value, incidents.c.next_step_at <= now)
+        rows = self._connection.execute(query.order_by(incidents.c.next_step_at, incidents.c.incident_id))
+        return [_incident(row) for row in rows]
+
+    def save(
+        self, incident: Incident, *, actor: str, action: Action | None = None, details: Mapping[str, Any] | None = None
+    ) -> None:
         """Store a new incident (version 1) or a changed one, whose version is one above the version that was read.
+
+        `action` and `details` are for the trail: what happened, where the states before and after do not tell it, and what
+        belongs to it (no personal data).
 
         BusyError when somebody else changed it since. StoreError when another of its fingerprint is not resolved.
         """
@@ -54,10 +75,10 @@ class Incidents:
         same = incidents.c.incident_id == incident.incident_id
         self._connection.execute((update(incidents).where(same) if before else insert(incidents)).values(**values))
         self._audit.append(
-            action=_action(before, incident),
+            action=_action(before, incident) if action is None else f"incident.{action}",
             actor=actor,
             subject=incident.incident_id,
-            details=_facts(incident),
+            details=_facts(incident) | dict(details or {}),
             at=incident.updated_at,
         )
 
@@ -87,6 +108,7 @@ def _facts(incident: Incident) -> dict[str, Any]:
         "resolution": incident.resolution,
         "batches": incident.batches,
         "step": incident.step,
+        "next_step_at": incident.next_step_at,
         "problem": problem.model_dump(exclude={"finding_ids", "title", "first_action"}),
         "finding_ids": digest(problem.finding_ids, length=64),
     }

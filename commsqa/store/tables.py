@@ -85,6 +85,7 @@ outbox = Table(
     Column("external_id", Text),
     Column("last_error", Text),
     Column("kind", String(16), nullable=False, server_default="updated"),
+    Column("urgency", Integer, nullable=False, server_default="4"),
     Column("thread_id", Text),
     Column("queued_at", UtcTime, nullable=False, server_default="1970-01-01T00:00:00.000000Z"),
     UniqueConstraint("destination", "key", name="one_delivery_per_key"),

@@ -24,24 +24,35 @@ class MemoryOutbox:
             for number, dispatch in enumerate(dispatches)
         ]
 
+        self.paused: dict[str, datetime] = {}
+
     def __call__(self) -> AbstractContextManager["MemoryOutbox"]:
         """Itself, as a sender opens it: every call takes effect at once."""
         return nullcontext(self)
 
     def claim(self, *, now: datetime, lease: timedelta) -> Delivery | None:
-        due = [row for row in self.rows if row.state in UNFINISHED and row.due_at <= now and self._is_first(row)]
+        paused = {name for name, until in self.paused.items() if until > now}
+        due = [
+            row
+            for row in self.rows
+            if row.state in UNFINISHED and row.due_at <= now and row.destination not in paused and self._is_first(row)
+        ]
         if not due:
             return None
-        row = min(due, key=lambda row: (row.due_at, row.delivery_id))
+        row = min(due, key=lambda row: (-row.notification.severity.rank, row.due_at, row.delivery_id))
         claimed = row.model_copy(update={"attempt": row.attempt + 1, "thread_id": self._thread_id(row)})
         self.rows[row.delivery_id] = claimed.model_copy(update={"state": DeliveryState.SENDING, "due_at": now + lease})
         return claimed
 
     def record_sent(self, delivery: Delivery, receipt: Receipt, *, now: datetime) -> bool:
+        self.paused.pop(delivery.destination, None)
         return self._record(delivery, state=DeliveryState.SENT, due_at=now, last_error=None, **receipt.model_dump())
 
     def record_failure(self, delivery: Delivery, error: str, *, state: DeliveryState, due_at: datetime, now: datetime) -> bool:
         return self._record(delivery, state=state, due_at=due_at, last_error=error)
+
+    def pause(self, destination: str, reason: str, *, until: datetime, now: datetime) -> None:
+        self.paused[destination] = until
 
     def _record(self, delivery: Delivery, **changes: object) -> bool:
         row = self.rows[delivery.delivery_id]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from commsqa.domain.deliveries import DeliveryState, Notification, Receipt
+from commsqa.domain.levels import Level
 from commsqa.errors import DeliveryError
 from commsqa.escalation.outbox import Sender, SendReport
 from commsqa.escalation.plan import Dispatch
@@ -17,7 +18,9 @@ from commsqa.project.escalation_policy import DeliveryLimits
 from tests.escalation.builders import NOW, notification
 from tests.escalation.memory_outbox import MemoryOutbox
 
-LIMITS = DeliveryLimits(attempts=3, backoff_seconds=10, backoff_cap_seconds=15, settle_seconds=20, lease_seconds=60)
+LIMITS = DeliveryLimits(
+    give_up_hours=1, backoff_seconds=10, backoff_cap_seconds=1500, settle_seconds=20, lease_seconds=60, pause_seconds=100
+)
 
 
 class Clock:
@@ -79,6 +82,9 @@ def sent_by(transport: Transport, clock: Clock) -> tuple[MemoryOutbox, Sender]:
         (DeliveryError("no such channel", permanent=True), SendReport(dead=1), DeliveryState.DEAD, 0),
         (DeliveryError("gone", permanent=True, ambiguous=True), SendReport(dead=1), DeliveryState.DEAD, 0),
         (KeyError("a bug"), SendReport(waiting=1), DeliveryState.UNKNOWN, 20),
+        (DeliveryError("invalid_auth", misconfigured=True), SendReport(failed=1), DeliveryState.PENDING, 100),
+        (DeliveryError("429", retry_after=timedelta(seconds=7)), SendReport(failed=1), DeliveryState.PENDING, 7),
+        (DeliveryError("429", retry_after=timedelta(0)), SendReport(failed=1), DeliveryState.PENDING, 1),
     ],
 )
 def test_how_a_send_ends_decides_what_is_recorded(
@@ -117,15 +123,36 @@ def test_a_delivery_that_was_surely_refused_is_sent_again_without_a_look_up() ->
     assert (transport.sends, transport.look_ups) == (2, 0)
 
 
-def test_backoff_doubles_up_to_its_cap_and_the_last_attempt_gives_up() -> None:
-    transport, clock = Scripted(*[DeliveryError("refused") for _ in range(9)]), Clock()
+def test_backoff_doubles_up_to_its_cap_and_age_gives_up() -> None:
+    transport, clock = Scripted(*[DeliveryError("refused") for _ in range(20)]), Clock()
     outbox, sender = sent_by(transport, clock)
     waits = []
     while sender.send_due().failed:
         waits.append((outbox.rows[0].due_at - clock.now).seconds)
         clock.now = outbox.rows[0].due_at
-    assert (waits, transport.sends) == ([10, 15], 3)
-    assert (outbox.rows[0].state, outbox.rows[0].last_error) == (DeliveryState.DEAD, "given up after 3 attempts: refused")
+    assert waits == [10, 20, 40, 80, 160, 320, 640, 1280, 1500]
+    assert (outbox.rows[0].state, outbox.rows[0].last_error) == (DeliveryState.DEAD, "given up after 10 attempts: refused")
+
+
+def test_a_destination_that_asked_for_a_pause_gets_nothing_before_its_end_and_others_do() -> None:
+    throttled, fine, clock = Scripted(DeliveryError("429", retry_after=timedelta(seconds=30))), Scripted(), Clock()
+    rows = [Dispatch(destination=name, notification=notification(f"INC-{n}")) for n in range(3) for name in ("desk", "file")]
+    sender = Sender(MemoryOutbox(rows, due_at=NOW), {"desk": throttled, "file": fine}, clock, LIMITS)
+    assert sender.send_due() == SendReport(sent=3, failed=1)
+    clock.advance(29)
+    assert sender.send_due() == SendReport()
+    clock.advance(1)
+    assert sender.send_due() == SendReport(sent=3)
+    assert (throttled.sends, fine.sends) == (4, 3)
+
+
+def test_the_worst_is_sent_first() -> None:
+    levels = [Level.MEDIUM, Level.CRITICAL, Level.LOW, Level.HIGH]
+    rows = [Dispatch(destination="desk", notification=notification(f"INC-{n}", severity=level)) for n, level in enumerate(levels)]
+    transport = Scripted()
+    Sender(MemoryOutbox(rows, due_at=NOW), {"desk": transport}, Clock(), LIMITS).send_due()
+    keys = {row.notification.key: row.notification.severity for row in rows}
+    assert [keys[key] for key in transport.arrived] == sorted(levels, reverse=True)
 
 
 @pytest.mark.parametrize(("arrives", "state"), [(True, DeliveryState.SENT), (False, DeliveryState.DEAD)])
@@ -135,7 +162,7 @@ def test_the_last_send_without_an_answer_is_looked_up_before_it_is_given_up(*, a
     for _ in range(3):
         transport.arrives = arrives and transport.sends == 2
         sender.send_due()
-        clock.advance(60)
+        clock.advance(1790)
     sender.send_due()
     assert (outbox.rows[0].state, transport.sends) == (state, 3)
 
@@ -149,10 +176,10 @@ def test_while_the_look_up_fails_nothing_is_sent() -> None:
     outbox, sender = sent_by(transport, clock)
     for _ in range(9):
         sender.send_due()
-        clock.advance(60)
+        clock.advance(1500)
     assert transport.sends == 1
     assert outbox.rows[0].state is DeliveryState.DEAD
-    assert outbox.rows[0].last_error == "given up after 3 attempts: look-up: connection refused"
+    assert outbox.rows[0].last_error == "given up after 6 attempts: look-up: connection refused"
 
 
 def test_an_unexpected_error_is_recorded_by_type_and_place_and_never_by_its_text() -> None:

@@ -67,7 +67,7 @@ def test_a_destinations_own_keys_are_kept_for_its_kind() -> None:
         ({"routes": [{"severity": ["high"], "notify": []}]}, ("routes", 0, "notify"), "name at least one"),
         ({"routs": []}, ("routs",), "Extra inputs"),
         ({"destinations": {"oncall": {"channel": "C1"}}}, ("destinations", "oncall", "kind"), "required"),
-        ({"delivery": {"attempts": 0}}, ("delivery", "attempts"), "greater than or equal to 1"),
+        ({"delivery": {"give_up_hours": 0}}, ("delivery", "give_up_hours"), "greater than or equal to 1"),
         ({"delivery": {"lease_seconds": 5}}, ("delivery",), r"lease_seconds \(5\) must not be below settle_seconds \(15\)"),
         ({"version": 0}, ("version",), "greater than or equal to 1"),
     ],

@@ -24,6 +24,7 @@ def upgrade() -> None:
     op.create_index("incidents_by_next_step", "incidents", ["next_step_at"])
     for column in (
         sa.Column("kind", sa.String(16), nullable=False, server_default="updated"),
+        sa.Column("urgency", sa.Integer, nullable=False, server_default="4"),
         sa.Column("thread_id", sa.Text),
         sa.Column("queued_at", UtcTime, nullable=False, server_default="1970-01-01T00:00:00.000000Z"),
     ):
