@@ -53,7 +53,7 @@ def write_marked_project(folder: Path) -> MarkedWorld:
     """A project of about 200 pieces with marks in every column of every canonical table that can hold text or money."""
     world = MarkedWorld(folder)
     write_project(folder)
-    write_demo_data(folder, pieces=200)
+    write_demo_data(folder, pieces=200, batches=(BATCH,))
     tables = {name: _read(folder / "data" / f"{name}.csv") if name not in _NEW else [] for name in TABLES}
     right = _untouched(tables)
     for attribute, spoilt in zip(SHARED, ("closing_balance", "body", "total_credits"), strict=True):

@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,6 +22,7 @@ from commsqa.services.run_batch import run_batch
 BATCH_ID = "2026-10"
 NOW = datetime(2026, 10, 31, 21, tzinfo=UTC)
 """32 hours before the demo batch leaves."""
+RELEASE_AT = "2026-11-02T05:00:00Z"
 NOTIFICATIONS = Path("out/notifications.jsonl")
 Row = dict[str, str]
 
@@ -74,12 +75,14 @@ class CheckedProject(DemoProject):
     report: RunReport
 
 
-def make_demo(folder: Path, *, pieces: int) -> DemoProject:
-    """A project of about that many pieces, with its own copies of the default policies."""
+def make_demo(folder: Path, *, pieces: int, batches: Sequence[str] = (BATCH_ID,)) -> DemoProject:
+    """A project of about that many pieces, with its own copies of the default policies. What waits has a print slot."""
     write_project(folder)
-    truth = write_demo_data(folder, pieces=pieces)
+    truth = write_demo_data(folder, pieces=pieces, batches=batches)
     (folder / PROJECT_FILE).write_text(demo_sources(), encoding="utf-8")
-    return DemoProject(folder, truth)
+    demo = DemoProject(folder, truth)
+    demo.rewrite("batches", lambda row: row | {"release_at": row["release_at"] or RELEASE_AT})
+    return demo
 
 
 def check_demo(project: DemoProject, *, now: datetime = NOW) -> CheckedProject:

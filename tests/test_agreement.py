@@ -53,7 +53,7 @@ class Told:
 
 def _run(folder: Path, *, without: Iterable[str] = (), policy: str = "", runs: int = 1) -> Told:
     write_project(folder)
-    write_demo_data(folder, pieces=200)
+    write_demo_data(folder, pieces=200, batches=("2026-10",))
     lines = demo_sources().splitlines()
     kept = [line for line in lines if line.strip().partition(":")[0] not in without]
     (folder / "commsqa.yaml").write_text("\n".join(kept) + "\npolicies: {checks: policies/checks.yaml}\n", encoding="utf-8")

@@ -1,6 +1,7 @@
-"""The demo project: one month of a fictional bilingual bank in Kuwait, with known errors planted in its statements."""
+"""The demo project: three months of a fictional bilingual bank in Kuwait, with known errors planted in what it sends."""
 
 from commsqa.project.demo.errors import DemoTruth
+from commsqa.project.demo.months import BATCHES
 from commsqa.project.demo.write import demo_sources, write_demo_data
 
-__all__ = ["DemoTruth", "demo_sources", "write_demo_data"]
+__all__ = ["BATCHES", "DemoTruth", "demo_sources", "write_demo_data"]

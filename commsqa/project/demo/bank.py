@@ -1,16 +1,18 @@
-"""The systems of record of the fictional bank: customers, accounts, holders and a month of postings. Nothing in it is wrong."""
+"""The systems of record of the fictional bank: customers, accounts, holders and the postings of its months. Nothing is wrong."""
 
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from commsqa.project.demo import names
+from commsqa.project.demo.months import Month
 from commsqa.project.demo.people import Party, chance, draw_company, draw_person
 
-PERIOD_START, PERIOD_END = "2026-10-01", "2026-10-31"
-OPENING_DATE = "2026-09-30"
 CURRENCY = "KWD"
+CLOSED_ON = "2026-05-31"
+"""When the closed accounts were closed: before the first month."""
 _PROVIDERS = ("gmail.com",) * 5 + ("hotmail.com",) * 3 + ("yahoo.com",) * 2 + ("outlook.com", "icloud.com")
 _AREAS = [line.split(",") for line in names.AREAS.strip().splitlines()]
 _MOBILE = ("50", "55", "66", "69", "97", "99")
@@ -18,7 +20,10 @@ _MOBILE = ("50", "55", "66", "69", "97", "99")
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A customer and what the bank's feeds say about him or her. `paperless`: wants no letters, and has an email address."""
+    """A customer and what the bank's feeds say about him or her. `paperless`: wants no letters, and has an email address.
+
+    `branch`: one of those whose data moved to another feed.
+    """
 
     customer_id: str
     party: Party
@@ -31,7 +36,7 @@ class Customer:
     vulnerable: bool
     region: str
     source_system: str
-    data_feed: str
+    branch: bool
 
     def name(self, language: str) -> str:
         """The name as it is written in that language (ar, en)."""
@@ -48,18 +53,11 @@ class Posting:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """An account with its balance before the month, in fils. `holders` are customer, role, and whether he or she may receive."""
+class AccountMonth:
+    """A month of an account, in fils: the balance before it and what was booked in it."""
 
-    account_id: str
-    product_line: str
-    opened_on: str
-    holders: tuple[tuple[str, str, bool], ...]
     opening: int
     postings: tuple[Posting, ...]
-    status: str = "open"
-    statement_cycle: str = "monthly"
-    suppressed_reason: str = ""
 
     @property
     def credits(self) -> int:
@@ -73,6 +71,20 @@ class Account:
     @property
     def closing(self) -> int:
         return self.opening + self.credits - self.debits
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account with its months by batch, none if it is closed. `holders` are customer, role, and whether they may receive."""
+
+    account_id: str
+    product_line: str
+    opened_on: str
+    holders: tuple[tuple[str, str, bool], ...]
+    months: dict[str, AccountMonth]
+    status: str = "open"
+    statement_cycle: str = "monthly"
+    suppressed_reason: str = ""
 
     @property
     def is_due(self) -> bool:
@@ -93,16 +105,16 @@ class Bank:
     accounts: dict[str, Account] = field(default_factory=dict)
 
 
-def draw_bank(rng: random.Random, *, due: int) -> Bank:
-    """A bank that owes its customers at least `due` monthly pieces, and hardly more."""
+def draw_bank(rng: random.Random, months: Sequence[Month], *, due: int) -> Bank:
+    """A bank that owes its customers at least `due` pieces a month, and hardly more."""
     bank, owed = Bank(), 0
     while owed < due:
-        opened = _join(rng, bank)
+        opened = _join(rng, bank, months)
         owed += sum(account.is_due for account in opened)
     return bank
 
 
-def _join(rng: random.Random, bank: Bank) -> list[Account]:
+def _join(rng: random.Random, bank: Bank, months: Sequence[Month]) -> list[Account]:
     """One more customer, perhaps with a second person (joint owner, authorised, ward, signatory), and their accounts."""
     company = chance(rng, 40)
     first = _draw_customer(rng, len(bank.customers), draw_company(rng) if company else draw_person(rng))
@@ -115,19 +127,33 @@ def _join(rng: random.Random, bank: Bank) -> list[Account]:
         household = f"H{first.customer_id}"
         first = replace(first, household_id=household)
         second = replace(second, household_id=household, address=first.address, region=first.region)
-    owners = [(first.customer_id, "owner", True)]
-    if second and role == "joint":
-        owners.append((second.customer_id, role, True))
-    elif second and role in ("authorised", "signatory"):
-        owners.append((second.customer_id, role, False))
-    wanted = [("current", owners)]
-    wanted += [("savings", owners[:1])] * chance(rng, 350) + [("card", owners[:1])] * chance(rng, 300)
-    if second and role == "minor":
-        wanted.append(("savings", [(second.customer_id, "minor", False), (first.customer_id, "guardian", True)]))
+        if first.email and chance(rng, 250):  # one mailbox for both
+            second = replace(second, email=first.email)
+    wanted = _wanted_accounts(rng, first, second, role)
     bank.customers |= {customer.customer_id: customer for customer in (first, second) if customer}
-    opened = [_draw_account(rng, len(bank.accounts) + k, product, tuple(holders)) for k, (product, holders) in enumerate(wanted)]
+    opened = [_draw_account(rng, len(bank.accounts) + k, product, holders, months) for k, (product, holders) in enumerate(wanted)]
     bank.accounts |= {account.account_id: account for account in opened}
     return opened
+
+
+_Holders = tuple[tuple[str, str, bool], ...]
+
+
+def _wanted_accounts(rng: random.Random, first: Customer, second: Customer | None, role: str) -> list[tuple[str, _Holders]]:
+    """The product lines and holders of the accounts that a customer and a second person open."""
+    owner = (first.customer_id, "owner", True)
+    owners: _Holders = (owner,)
+    if second and role == "joint":
+        owners = (owner, (second.customer_id, role, True))
+    elif second and role in ("authorised", "signatory"):
+        owners = (owner, (second.customer_id, role, False))
+    wanted = [("current", owners)]
+    wanted += [("savings", (owner,))] * chance(rng, 350) + [("card", (owner,))] * chance(rng, 300)
+    if second and role == "minor":
+        wanted.append(("savings", ((second.customer_id, "minor", False), (first.customer_id, "guardian", True))))
+    elif second and role == "joint" and chance(rng, 300):
+        wanted.append(("savings", ((second.customer_id, "owner", True),)))
+    return wanted
 
 
 def _draw_customer(rng: random.Random, number: int, party: Party) -> Customer:
@@ -146,7 +172,7 @@ def _draw_customer(rng: random.Random, number: int, party: Party) -> Customer:
         vulnerable=chance(rng, 20),
         region=region,
         source_system=rng.choice(("core", "core", "cards", "digital")),
-        data_feed="crm-migrated" if chance(rng, 150) else "crm-main",
+        branch=chance(rng, 150),
     )
 
 
@@ -161,7 +187,7 @@ def _email(rng: random.Random, party: Party, customer_id: str) -> str:
     return f"{words[0]}.{words[1]}.{number}{tag}@{rng.choice(_PROVIDERS)}"
 
 
-def _draw_account(rng: random.Random, number: int, product: str, holders: tuple[tuple[str, str, bool], ...]) -> Account:
+def _draw_account(rng: random.Random, number: int, product: str, holders: _Holders, months: Sequence[Month]) -> Account:
     make = partial(
         Account,
         account_id=f"0110{20_001 + number:08d}",
@@ -170,37 +196,44 @@ def _draw_account(rng: random.Random, number: int, product: str, holders: tuple[
         holders=holders,
     )
     if chance(rng, 20):
-        return make(opening=0, postings=(), status="closed")
-    opening, postings = _card_month(rng) if product == "card" else _account_month(rng)
+        return make(months={}, status="closed")
     return make(
-        opening=opening,
-        postings=postings,
+        months=_history(rng, product, months),
         statement_cycle="quarterly" if chance(rng, 20) else "monthly",
         suppressed_reason="returned_mail" if chance(rng, 10) else "",
     )
 
 
-def _account_month(rng: random.Random) -> tuple[int, tuple[Posting, ...]]:
-    """A balance and a month that leaves it above zero and changed."""
-    opening = rng.randrange(1_500_000, 20_000_000)
-    salary = [Posting(_day(rng), rng.randrange(400_000, 3_000_000), "Salary")] * chance(rng, 700)
+def _history(rng: random.Random, product: str, months: Sequence[Month]) -> dict[str, AccountMonth]:
+    """Month after month; each begins with the balance that the one before left."""
+    draw = _card_postings if product == "card" else _account_postings
+    balance = -rng.randrange(5_000, 900_000) if product == "card" else rng.randrange(4_000_000, 20_000_000)
+    history = {}
+    for month in months:
+        history[month.batch_id] = AccountMonth(balance, draw(rng, month, balance))
+        balance = history[month.batch_id].closing
+    return history
+
+
+def _account_postings(rng: random.Random, month: Month, opening: int) -> tuple[Posting, ...]:  # noqa: ARG001 - as a card's
+    """What leaves a balance above zero after three months, and changed."""
+    salary = [Posting(_day(rng, month), rng.randrange(400_000, 3_000_000), "Salary")] * chance(rng, 700)
     spent = [
         Posting(
-            _day(rng),
+            _day(rng, month),
             -rng.randrange(1_250, 180_000),
             rng.choice(("Card purchase", "Cash withdrawal", "Utility bill", "Transfer")),
         )
         for _ in range(rng.randrange(1, 8))
     ]
-    return opening, (*salary, *spent)
+    return (*salary, *spent)
 
 
-def _card_month(rng: random.Random) -> tuple[int, tuple[Posting, ...]]:
+def _card_postings(rng: random.Random, month: Month, opening: int) -> tuple[Posting, ...]:
     """Last month's debt, paid in full, and this month's purchases: a card's balance is negative."""
-    opening = -rng.randrange(5_000, 900_000)
-    bought = [Posting(_day(rng), -rng.randrange(750, 120_000), "Card purchase") for _ in range(rng.randrange(1, 6))]
-    return opening, (Posting(_day(rng), -opening, "Payment received"), *bought)
+    bought = [Posting(_day(rng, month), -rng.randrange(750, 120_000), "Card purchase") for _ in range(rng.randrange(1, 6))]
+    return (Posting(_day(rng, month), -opening, "Payment received"), *bought)
 
 
-def _day(rng: random.Random) -> str:
-    return f"{PERIOD_START[:8]}{rng.randrange(1, 32):02d}"
+def _day(rng: random.Random, month: Month) -> str:
+    return f"{month.batch_id}-{rng.randrange(1, month.days + 1):02d}"

@@ -1,4 +1,4 @@
-"""Plants known errors in a right batch: two causes that follow a change, over a background of single errors."""
+"""Plants known errors in right batches: two causes that follow a change, over a background of single errors."""
 
 import random
 from collections import Counter
@@ -9,8 +9,9 @@ from commsqa.domain.causes import Conditions
 from commsqa.domain.findings import SubjectKind
 from commsqa.project.demo import slips
 from commsqa.project.demo.bank import Bank
+from commsqa.project.demo.months import Month
 from commsqa.project.demo.people import chance
-from commsqa.project.demo.pieces import BATCH_ID, Row, Trap, piece_id
+from commsqa.project.demo.pieces import FEED_MOVED, TEMPLATE_7, Row, Trap
 
 Slip = Callable[[slips.Case], Row | None]
 
@@ -30,29 +31,37 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Something upstream, brought about by a change event, that spoils `per_mille` of the pieces that meet the conditions."""
+    """Something upstream, brought about by a change event, that spoils `per_mille` of the pieces that meet the conditions.
+
+    It does so in every batch from `since` on.
+    """
 
     cause_id: str
     check_id: str
     conditions: Conditions
     change_id: str
+    since: str
     per_mille: int
     slip: Slip
 
 
 @dataclass(frozen=True, slots=True)
 class PlantedError:
-    """An error that `check_id` must find on its subject. `cause_id` names the planted cause, None for a single error."""
+    """An error that `check_id` must find on its subject in that batch. `cause_id` is None for a single error."""
 
     check_id: str
     subject_kind: SubjectKind
     subject_id: str
+    batch_id: str
     cause_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DemoTruth:
-    """What was planted where, errors in the order of planting: the demo's answer sheet, which the project itself never reads."""
+    """What was planted where, errors in the order of planting: the demo's answer sheet, which the project itself never reads.
+
+    `causes` are those that spoiled at least one of the batches.
+    """
 
     errors: tuple[PlantedError, ...]
     causes: tuple[Cause, ...]
@@ -63,34 +72,52 @@ KINDS = (
     Kind("name.misspelled", 5, 2, slips.name_typo),
     Kind("name.other_person", 3, 2, slips.name_other_person),
     Kind("email.invalid", 5, 2, slips.email_syntax),
+    Kind("email.domain_typo", 4, 2, slips.email_domain_typo),
+    Kind("email.belongs_to_other_customer", 3, 1, slips.email_of_other),
+    Kind("address.belongs_to_other_customer", 3, 1, slips.address_of_other),
     Kind("balance.differs_from_ledger", 5, 2, slips.balance_wrong),
     Kind("balance.arithmetic", 3, 2, slips.arithmetic),
     Kind("content.unresolved_placeholder", 4, 2, slips.placeholder),
+    Kind("content.mojibake", 4, 1, slips.garbled_name),
+    Kind("content.wrong_language", 3, 2, slips.other_language),
+    Kind("content.other_customer_data", 3, 1, slips.other_account_in_body),
     Kind("preference.channel_violated", 7, 2, slips.letter_to_paperless),
     Kind("recipient.unknown_customer", 2, 1, slips.unknown_customer),
     Kind("recipient.unknown_account", 2, 1, slips.unknown_account),
     Kind("recipient.not_account_holder", 1, 1, slips.not_holder),
 )
+"""Single errors of a batch that waits."""
 DUPLICATES, MISSING = 3, 6
 """Per 1,000 pieces, at least 1 and 2: never as many of the one as of the other, so that the control total differs."""
+KINDS_OUT = (
+    Kind("name.misspelled", 2, 2, slips.name_typo),
+    Kind("email.domain_typo", 1, 1, slips.email_domain_typo),
+    Kind("content.unresolved_placeholder", 1, 1, slips.placeholder),
+    Kind("balance.arithmetic", 1, 1, slips.arithmetic),
+    Kind("preference.channel_violated", 1, 1, slips.letter_to_paperless),
+    Kind("recipient.not_account_holder", 0, 2, slips.not_holder),
+)
+"""Single errors of the batch that has left: few, and two statements that reached strangers."""
 
 
 _MOVED = {"template_version": "7", "composition_host": "comp-2"}
 CAUSES = (
-    Cause("C1", "balance.differs_from_ledger", _MOVED, "CHG-101", 700, slips.decimal_point_moved),
-    Cause("C2", "recipient.not_account_holder", {"data_feed": "crm-migrated"}, "CHG-102", 200, slips.not_holder),
+    Cause("C1", "balance.differs_from_ledger", _MOVED, "CHG-101", TEMPLATE_7, 700, slips.decimal_point_moved),
+    Cause("C2", "recipient.not_account_holder", {"data_feed": "crm-migrated"}, "CHG-102", FEED_MOVED, 200, slips.not_holder),
 )
 CHANGES = [
     line.split("; ")
     for line in """\
 CHG-101; 2026-10-30T19:10:00Z; template_release; statement templates, version 7; template_version=7; \
 New layout of amounts in all statement templates
-CHG-102; 2026-10-30T17:30:00Z; feed_migration; customer feed crm-migrated; data_feed=crm-migrated; \
+CHG-102; 2026-09-29T17:30:00Z; feed_migration; customer feed crm-migrated; data_feed=crm-migrated; \
 Branch customers moved to the new customer feed
 CHG-103; 2026-10-30T20:00:00Z; deployment; email gateway 4.2; channel=email; Email gateway updated
-CHG-104; 2026-10-30T21:15:00Z; maintenance; composition host comp-4; composition_host=comp-4; Host restarted""".splitlines()
+CHG-104; 2026-10-30T21:15:00Z; maintenance; composition host comp-4; composition_host=comp-4; Host restarted
+CHG-105; 2026-08-27T09:00:00Z; maintenance; print site Ardiya; print_site=ardiya; Envelope inserter replaced
+CHG-106; 2026-09-30T08:15:00Z; deployment; job scheduler 3.1; job_id=job-05; Scheduler updated""".splitlines()
 ]
-"""Rows of the table of changes: the two that did harm and two that did none."""
+"""Rows of the table of changes: the two that did harm and four that did none."""
 
 
 _PIECE = SubjectKind.COMMUNICATION
@@ -100,8 +127,9 @@ _ATTEMPTS = 50
 class _Planting:
     """A batch while errors are planted in it, one a piece at most."""
 
-    def __init__(self, rng: random.Random, bank: Bank, pieces: list[Row], traps: list[Trap]) -> None:
-        self.rng, self.bank, self.everybody = rng, bank, list(bank.customers.values())
+    def __init__(self, rng: random.Random, bank: Bank, month: Month, pieces: list[Row], traps: list[Trap]) -> None:
+        self.rng, self.bank, self.month = rng, bank, month
+        self.everybody, self.accounts = list(bank.customers.values()), list(bank.accounts.values())
         self.pieces = {piece["communication_id"]: piece for piece in pieces}
         self.ids = list(self.pieces)
         siblings = Counter(piece["account_id"] for piece in pieces)
@@ -110,7 +138,7 @@ class _Planting:
         self.errors: list[PlantedError] = []
 
     def note(self, check_id: str, subject_id: str, about: SubjectKind = _PIECE, cause_id: str | None = None) -> None:
-        self.errors.append(PlantedError(check_id, about, subject_id, cause_id))
+        self.errors.append(PlantedError(check_id, about, subject_id, self.month.batch_id, cause_id))
 
     def cause(self, cause: Cause) -> None:
         """Spoils its share of the pieces that meet the conditions."""
@@ -132,20 +160,22 @@ class _Planting:
             self.note(kind.check_id, key)
             if wrong["account_id"] != before["account_id"]:
                 self.note("piece.missing", before["account_id"], SubjectKind.ACCOUNT)
+                if wrong["closing_balance"]:  # no ledger has a balance of an account that does not exist
+                    self.note("balance.differs_from_ledger", key)
 
     def miscount(self) -> None:
         """Loses some pieces and composes others twice; the control total says so."""
         expected = len(self.ids)
-        for _ in range(max(1, expected * DUPLICATES // 1000)):
+        for twins in range(max(1, expected * DUPLICATES // 1000)):
             _, piece = self._pick(slips.none)
-            twin_id, at = piece_id(len(self.pieces) + 1), self.pieces[self.ids[-1]]["composed_at"]
+            twin_id, at = self.month.piece_id(expected + 1 + twins), self.pieces[self.ids[-1]]["composed_at"]
             self.pieces[twin_id] = piece | {"communication_id": twin_id, "composed_at": at}
             self.note("piece.duplicate", twin_id)
         for _ in range(max(2, expected * MISSING // 1000)):
             key, piece = self._pick(slips.none)
             del self.pieces[key]
             self.note("piece.missing", piece["account_id"], SubjectKind.ACCOUNT)
-        self.note("batch.control_total", BATCH_ID, SubjectKind.BATCH)
+        self.note("batch.control_total", self.month.batch_id, SubjectKind.BATCH)
 
     def _pick(self, slip: Slip, turn: int = 0) -> tuple[str, Row]:
         """A piece that nothing was done to, reserved from now on, and what the slip makes of it."""
@@ -159,7 +189,7 @@ class _Planting:
 
     def _slipped(self, slip: Slip, piece: Row, turn: int) -> Row | None:
         """What the slip makes of the piece, at one of several attempts: it may draw somebody or some letter that does not fit."""
-        case = slips.Case(self.rng, self.bank, self.everybody, piece, turn)
+        case = slips.Case(self.rng, self.bank, self.everybody, self.accounts, piece, turn)
         attempts = (slip(case) for _ in range(_ATTEMPTS))
         return next((wrong for wrong in attempts if wrong), None)
 
@@ -171,15 +201,25 @@ def _odd_by_nature(piece: Row) -> str | None:
     return "plus_address" if "+" in piece["recipient_email"] else None
 
 
-def plant_errors(rng: random.Random, bank: Bank, pieces: list[Row], traps: list[Trap]) -> tuple[list[Row], DemoTruth]:
-    """The batch as it was composed in fact, in the order of composition, and what is wrong with it. Traps stay as they are."""
-    planting = _Planting(rng, bank, pieces, traps)
-    for cause in CAUSES:
+def causes_in(month: Month) -> tuple[Cause, ...]:
+    """What spoils the month's batch."""
+    return tuple(cause for cause in CAUSES if cause.since <= month.batch_id)
+
+
+def plant_errors(
+    rng: random.Random, bank: Bank, month: Month, pieces: list[Row], traps: list[Trap]
+) -> tuple[list[Row], list[PlantedError], list[Trap]]:
+    """The batch as it was composed in fact, in the order of composition, what is wrong with it, and what only looks so.
+
+    Traps stay as they are.
+    """
+    planting = _Planting(rng, bank, month, pieces, traps)
+    for cause in causes_in(month):
         planting.cause(cause)
-    for kind in KINDS:
+    for kind in KINDS_OUT if month.sent else KINDS:
         planting.single(kind)
-    planting.miscount()
+    if not month.sent:
+        planting.miscount()
     untouched = [planting.pieces[key] for key in planting.ids if key not in planting.reserved]
     odd = [(piece["communication_id"], _odd_by_nature(piece)) for piece in untouched]
-    traps = [*traps, *(Trap(key, kind) for key, kind in odd if kind)]
-    return list(planting.pieces.values()), DemoTruth(tuple(planting.errors), CAUSES, tuple(traps))
+    return list(planting.pieces.values()), planting.errors, [*traps, *(Trap(key, kind) for key, kind in odd if kind)]

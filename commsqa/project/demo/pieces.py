@@ -1,21 +1,18 @@
 """What the bank composes of its records in one month: a statement or notice per due account, copies, reissues. All are right."""
 
 import random
-from datetime import UTC, datetime, timedelta
+from collections import Counter, defaultdict
 from typing import NamedTuple
 
-from commsqa.domain.values import rfc3339
-from commsqa.project.demo.bank import CURRENCY, PERIOD_END, PERIOD_START, Account, Bank, Customer
+from commsqa.project.demo.bank import CURRENCY, Account, Bank, Customer
+from commsqa.project.demo.months import Month
 from commsqa.project.demo.people import chance, respelled
 
 Row = dict[str, str]
 """A row of a canonical table, as text; an absent or empty column has no value."""
 
-BATCH_ID = "2026-10"
-COMPOSED_FROM = datetime(2026, 10, 31, 18, 30, tzinfo=UTC)
-COMPOSED_TO = datetime(2026, 10, 31, 20, 30, tzinfo=UTC)
-_DUE_DATE = "2026-11-15"
-_MONTH = {"en": "October 2026", "ar": "أكتوبر 2026"}
+FEED_MOVED, TEMPLATE_7 = "2026-09", "2026-10"
+"""The batches from which on branch customers come over another feed, and templates of version 7 are in use."""
 _SUBJECTS = {
     ("statement", "en"): "Your statement for {month}",
     ("statement", "ar"): "كشف حسابك لشهر {month}",
@@ -28,6 +25,7 @@ _BODIES = {
     ("notice", "en"): "Dear {name}, {amount} KWD for your card ending {tail} is due by {due}.",
     ("notice", "ar"): "{dear} {name}، يستحق مبلغ {amount} د.ك. عن بطاقتك المنتهية بـ {tail} في {due}.",
 }
+_OTHER_ACCOUNT = {"en": " Your account {other} has a statement of its own.", "ar": " لحسابك {other} كشف مستقل."}
 _DEAR = {"Mr": "عزيزي", "Mrs": "عزيزتي", "": "السادة"}
 PRINT_SITES = ("ardiya", "shuwaikh")
 
@@ -49,16 +47,16 @@ def fils(text: str) -> int:
     return int(text.replace(".", ""))
 
 
-def body(piece: Row, customer: Customer) -> str:
-    """The text of the piece, addressed to that customer, with the figure the piece states."""
-    kind, language = piece["comm_type"], piece["language"]
+def body(piece: Row, customer: Customer, *, language: str = "") -> str:
+    """The text of the piece with the figure it states, for that customer, in the piece's language unless one is given."""
+    kind, language = piece["comm_type"], language or piece["language"]
     return _BODIES[kind, language].format(
         dear=_DEAR[customer.party.title],
         name=customer.name(language),
         tail=piece["account_id"][-4:],
         amount=piece["closing_balance"] or piece["amount_due"],
-        end=PERIOD_END,
-        due=_DUE_DATE,
+        end=piece["period_end"],
+        due=piece["due_date"],
     )
 
 
@@ -76,13 +74,14 @@ def addressed(rng: random.Random, piece: Row, customer: Customer, *, channel: st
     return sent | {"body": body(sent, customer)}
 
 
-def compose(rng: random.Random, account: Account, customer: Customer, *, purpose: str = "original") -> Row:
+def compose(rng: random.Random, month: Month, account: Account, customer: Customer, *, purpose: str = "original") -> Row:
     """The month's piece about the account to that customer. It has no id and no time yet."""
     notice = account.product_line == "card"
     comm_type, language = "notice" if notice else "statement", customer.language
+    channel, booked = "email" if customer.paperless else "letter", account.months[month.batch_id]
     piece = {
         "communication_id": "",
-        "batch_id": BATCH_ID,
+        "batch_id": month.batch_id,
         "composition_no": "1",
         "comm_type": comm_type,
         "purpose": purpose,
@@ -90,37 +89,39 @@ def compose(rng: random.Random, account: Account, customer: Customer, *, purpose
         "account_id": account.account_id,
         "language": language,
         "currency": CURRENCY,
-        "opening_balance": "" if notice else money(account.opening),
-        "total_credits": "" if notice else money(account.credits),
-        "total_debits": "" if notice else money(account.debits),
-        "closing_balance": "" if notice else money(account.closing),
-        "amount_due": money(-account.closing) if notice else "",
-        "due_date": _DUE_DATE if notice else "",
-        "statement_date": PERIOD_END,
-        "period_start": PERIOD_START,
-        "period_end": PERIOD_END,
-        "subject": _SUBJECTS[comm_type, language].format(month=_MONTH[language]),
+        "opening_balance": "" if notice else money(booked.opening),
+        "total_credits": "" if notice else money(booked.credits),
+        "total_debits": "" if notice else money(booked.debits),
+        "closing_balance": "" if notice else money(booked.closing),
+        "amount_due": money(-booked.closing) if notice else "",
+        "due_date": month.due if notice else "",
+        "statement_date": month.end,
+        "period_start": month.start,
+        "period_end": month.end,
+        "subject": _SUBJECTS[comm_type, language].format(month=month.name(language)),
         "template_id": f"{comm_type}-{account.product_line}-{language}",
-        "template_version": rng.choice(("5", "6", "6", "7")),
+        "template_version": rng.choice(("5", "6", "6", "7") if month.batch_id >= TEMPLATE_7 else ("5", "6", "6")),
         "source_system": customer.source_system,
-        "data_feed": customer.data_feed,
+        "data_feed": "crm-migrated" if customer.branch and month.batch_id >= FEED_MOVED else "crm-main",
         "composition_host": f"comp-{rng.randrange(1, 5)}",
         "job_id": f"job-{rng.randrange(1, 9):02d}",
         "product_line": account.product_line,
         "region": customer.region,
         "composed_at": "",
-        "state": "composed",
+        "sent_at": month.sent_at,
+        "state": ("mailed" if channel == "letter" else "sent") if month.sent else "composed",
     }
-    return addressed(rng, piece, customer, channel="email" if customer.paperless else "letter")
+    return addressed(rng, piece, customer, channel=channel)
 
 
-def compose_batch(rng: random.Random, bank: Bank) -> tuple[list[Row], list[Trap]]:
+def compose_batch(rng: random.Random, bank: Bank, month: Month) -> tuple[list[Row], list[Trap]]:
     """Every piece of the batch in the order of composition, numbered from 1, and those that look odd though nothing is wrong."""
     pieces: list[Row] = []
     traps: list[Trap] = []
+    owned, mailboxes = _owned(bank), _shared_mailboxes(bank)
 
     def add(piece: Row, trap: str | None) -> None:
-        pieces.append(piece | {"communication_id": piece_id(len(pieces) + 1)})
+        pieces.append(piece | {"communication_id": month.piece_id(len(pieces) + 1)})
         if trap:
             traps.append(Trap(pieces[-1]["communication_id"], trap))
 
@@ -128,29 +129,40 @@ def compose_batch(rng: random.Random, bank: Bank) -> tuple[list[Row], list[Trap]
         if not account.is_due:
             continue
         customer = bank.customers[account.recipient]
-        piece = compose(rng, account, customer)
-        add(*((piece, "guardian") if account.holders[0][1] == "minor" else _oddly_named(rng, piece, customer)))
+        piece = compose(rng, month, account, customer)
+        others = [other for other in owned[customer.customer_id] if other != account.account_id]
+        if account.holders[0][1] == "minor":
+            add(piece, "guardian")
+        elif piece["recipient_email"] in mailboxes:
+            add(piece, "household_mailbox")
+        elif others and chance(rng, 20):
+            add(piece | {"body": piece["body"] + _OTHER_ACCOUNT[piece["language"]].format(other=others[0])}, "own_other_account")
+        else:
+            add(*_oddly_named(rng, piece, customer))
         original = pieces[-1]
         joint = [bank.customers[customer_id] for customer_id, role, _ in account.holders if role == "joint"]
         if joint and chance(rng, 500):
-            add(compose(rng, account, joint[0], purpose="copy"), "joint_copy")
+            add(compose(rng, month, account, joint[0], purpose="copy"), "joint_copy")
         if chance(rng, 6):
             add(original | {"purpose": "reissue", "replaces_id": original["communication_id"]}, "reissue")
-    return _timed(pieces), traps
+    times = month.composition(len(pieces))
+    return [piece | {"composed_at": at} for piece, at in zip(pieces, times, strict=True)], traps
 
 
-def piece_id(number: int) -> str:
-    """The id of the batch's piece of that number."""
-    return f"S2610-{number:07d}"
+def _owned(bank: Bank) -> dict[str, list[str]]:
+    """The accounts that each customer owns."""
+    owned = defaultdict(list)
+    for account in bank.accounts.values():
+        for customer_id, role, _ in account.holders:
+            if role in ("owner", "joint"):
+                owned[customer_id].append(account.account_id)
+    return owned
 
 
-def _timed(pieces: list[Row]) -> list[Row]:
-    """The pieces with the time at which each was composed, evenly over the run, to the second."""
-    seconds = (COMPOSED_TO - COMPOSED_FROM) // timedelta(seconds=1)
-    return [
-        piece | {"composed_at": rfc3339(COMPOSED_FROM + timedelta(seconds=k * seconds // len(pieces)))}
-        for k, piece in enumerate(pieces)
-    ]
+def _shared_mailboxes(bank: Bank) -> set[str]:
+    """The addresses that two customers of a household both have on record."""
+    owners = Counter(customer.email for customer in bank.customers.values() if customer.email)
+    return {email for email, count in owners.items() if count > 1}
 
 
 def _oddly_named(rng: random.Random, piece: Row, customer: Customer) -> tuple[Row, str | None]:

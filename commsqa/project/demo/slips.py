@@ -4,10 +4,17 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commsqa.project.demo.bank import Bank, Customer
+from commsqa.project.demo.bank import Account, Bank, Customer
 from commsqa.project.demo.people import misspelled
 from commsqa.project.demo.pieces import Row, addressed, body, fils, money
 
+_DOMAIN_TYPOS = {
+    "gmail.com": ("gmial.com", "gmai.com", "gmail.con", "gmaill.com"),
+    "hotmail.com": ("hotmial.com", "hotmal.com"),
+    "yahoo.com": ("yaho.com", "yahooo.com"),
+    "outlook.com": ("outlok.com",),
+    "icloud.com": ("iclod.com",),
+}
 _FIGURES = ("opening_balance", "total_credits", "total_debits", "closing_balance")
 
 
@@ -18,6 +25,7 @@ class Case:
     rng: random.Random
     bank: Bank
     everybody: Sequence[Customer]
+    accounts: Sequence[Account]
     piece: Row
     turn: int
 
@@ -28,6 +36,13 @@ class Case:
     def anybody(self) -> Customer:
         """A customer drawn at random, perhaps the same."""
         return self.rng.choice(self.everybody)
+
+    def stranger(self) -> Customer | None:
+        """A customer drawn at random who has nothing to do with the piece's customer or account."""
+        other = self.anybody()
+        holders = {customer_id for customer_id, *_ in self.bank.accounts[self.piece["account_id"]].holders}
+        related = self.customer.household_id and self.customer.household_id == other.household_id
+        return None if related or other.customer_id in {self.customer.customer_id, *holders} else other
 
     def stating(self, figures: Row) -> Row:
         """The piece with these figures, in its body too."""
@@ -71,6 +86,27 @@ def email_syntax(case: Case) -> Row | None:
     return case.piece | {"recipient_email": wrong[case.turn % len(wrong)]}
 
 
+def email_domain_typo(case: Case) -> Row | None:
+    """The provider's domain with a slip in it."""
+    name, _, domain = case.piece["recipient_email"].partition("@")
+    wrong = _DOMAIN_TYPOS.get(domain)
+    return case.piece | {"recipient_email": f"{name}@{wrong[case.turn % len(wrong)]}"} if wrong else None
+
+
+def email_of_other(case: Case) -> Row | None:
+    """The right name at a stranger's email address."""
+    other = case.stranger()
+    if not case.piece["recipient_email"] or other is None or not other.email:
+        return None
+    return case.piece | {"recipient_email": other.email}
+
+
+def address_of_other(case: Case) -> Row | None:
+    """The right name at a stranger's postal address."""
+    other = case.stranger()
+    return case.piece | {"recipient_address": other.address} if case.piece["recipient_address"] and other else None
+
+
 def balance_wrong(case: Case) -> Row | None:
     """The closing balance is not the ledger's: a few fils off, two digits swapped, the wrong sign, last month's."""
     if not case.piece["closing_balance"]:
@@ -104,11 +140,40 @@ def placeholder(case: Case) -> Row | None:
     return case.piece | {"body": (unfilled, unfilled, text + " ${branch_phone}", text + " <<DISCLOSURE>>")[case.turn % 4]}
 
 
+def garbled_name(case: Case) -> Row | None:
+    """The Arabic name in the text, its bytes in UTF-8 taken for Latin-1."""
+    name = case.customer.party.arabic
+    if case.piece["language"] != "ar" or not name:
+        return None
+    return case.piece | {"body": case.piece["body"].replace(name, name.encode().decode("latin-1"))}
+
+
+def other_language(case: Case) -> Row | None:
+    """The text is written in the language that the customer did not choose; every other time an Arabic one."""
+    language = case.piece["language"]
+    if language != ("en", "ar")[case.turn % 2] or not case.customer.party.arabic:
+        return None
+    return case.piece | {"body": body(case.piece, case.customer, language="en" if language == "ar" else "ar")}
+
+
+def other_account_in_body(case: Case) -> Row | None:
+    """The text names the account of a stranger."""
+    account = case.rng.choice(case.accounts)
+    mine = case.customer
+    for customer_id, *_ in account.holders:
+        household = case.bank.customers[customer_id].household_id
+        if customer_id == mine.customer_id or (household and household == mine.household_id):
+            return None
+    told = {"en": " Account {}.", "ar": " حساب {}."}[case.piece["language"]].format(account.account_id)
+    return case.piece | {"body": case.piece["body"] + told}
+
+
 def letter_to_paperless(case: Case) -> Row | None:
     """A letter to a customer who asked for none."""
     if case.piece["channel"] == "letter":
         return None
-    return addressed(case.rng, case.piece, case.customer, channel="letter")
+    left = {"state": "mailed"} if case.piece["sent_at"] else {}
+    return addressed(case.rng, case.piece, case.customer, channel="letter") | left
 
 
 def unknown_customer(case: Case) -> Row:
@@ -123,13 +188,10 @@ def unknown_account(case: Case) -> Row:
 
 def not_holder(case: Case) -> Row | None:
     """Name, address and greeting are of a customer who has nothing to do with the account, of the same language and channel."""
-    mine, other = case.customer, case.anybody()
-    holders = {customer_id for customer_id, *_ in case.bank.accounts[case.piece["account_id"]].holders}
-    if other.customer_id in holders or (mine.household_id and mine.household_id == other.household_id):
+    other, channel = case.stranger(), case.piece["channel"]
+    if other is None or other.language != case.piece["language"] or other.paperless != (channel == "email"):
         return None
-    if other.language != case.piece["language"] or other.paperless != (case.piece["channel"] == "email"):
-        return None
-    return addressed(case.rng, case.piece, other, channel=case.piece["channel"]) | {"print_site": case.piece["print_site"]}
+    return addressed(case.rng, case.piece, other, channel=channel) | {"print_site": case.piece["print_site"]}
 
 
 def none(case: Case) -> Row:

@@ -2,14 +2,15 @@
 
 import csv
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from commsqa.domain.tables import TABLES
-from commsqa.project.demo.bank import CURRENCY, OPENING_DATE, PERIOD_END, PERIOD_START, Bank, draw_bank
-from commsqa.project.demo.errors import CHANGES, DemoTruth, plant_errors
+from commsqa.project.demo.bank import CLOSED_ON, CURRENCY, Bank, draw_bank
+from commsqa.project.demo.errors import CAUSES, CHANGES, DemoTruth, PlantedError, causes_in, plant_errors
+from commsqa.project.demo.months import BATCHES, Month, months
 from commsqa.project.demo.people import chance
-from commsqa.project.demo.pieces import BATCH_ID, compose_batch, money
+from commsqa.project.demo.pieces import Row, Trap, compose_batch, money
 
 _HEADERS = {
     "customers": "customer_id full_name name_alt kind email phone address household_id language vulnerable source_system",
@@ -23,31 +24,47 @@ _HEADERS = {
 }
 
 
-def write_demo_data(folder: Path, *, seed: int = 1, pieces: int = 1200) -> DemoTruth:
-    """Writes `folder`/data/*.csv, about that many pieces (150 at least) and their systems of record; returns what was planted.
+PIECES = 20_000
 
-    One seed and size give the same bytes on every machine and Python. Files of that name are replaced.
+
+def write_demo_data(folder: Path, *, seed: int = 1, pieces: int = PIECES, batches: Sequence[str] = BATCHES) -> DemoTruth:
+    """Writes `folder`/data/*.csv, about that many pieces and their systems of record; returns what was planted.
+
+    The pieces are shared out evenly among the batches, which follow one another in `BATCHES`; 150 each at least, or the errors
+    find no place (ValueError). One seed, size and choice of batches give the same bytes on every machine and Python. Files of
+    that name are replaced.
     """
     rng = random.Random(seed)  # noqa: S311 - sample data, nothing secret
-    bank = draw_bank(rng, due=pieces * 97 // 100)
-    right, traps = compose_batch(rng, bank)
-    composed, truth = plant_errors(rng, bank, right, traps)
-    columns = [column for column in TABLES["communications"].columns if column in right[0]]
+    calendar = months(batches)
+    bank = draw_bank(rng, calendar, due=pieces * 97 // 100 // len(calendar))
+    composed: list[Row] = []
+    manifest: list[tuple[str, ...]] = []
+    errors: list[PlantedError] = []
+    traps: list[Trap] = []
+    for month in calendar:
+        right, odd = compose_batch(rng, bank, month)
+        manifest.append(_batch(month, expected=len(right)))
+        batch, planted, harmless = plant_errors(rng, bank, month, right, odd)
+        composed += batch
+        errors += planted
+        traps += harmless
+    columns = [column for column in TABLES["communications"].columns if column in composed[0]]
     records: dict[str, Iterable[Iterable[str]]] = {
         "customers": _customers(bank),
         "accounts": _accounts(bank),
         "account_holders": _holders(bank),
-        "ledger_balances": _balances(bank),
+        "ledger_balances": _balances(bank, calendar),
         "postings": _postings(bank),
         "preferences": _preferences(rng, bank),
-        "batches": [_batch(expected=len(right))],
+        "batches": manifest,
         "changes": CHANGES,
     }
     (folder / "data").mkdir(parents=True, exist_ok=True)
     _write(folder, "communications", columns, ([piece[column] for column in columns] for piece in composed))
     for table, header in _HEADERS.items():
         _write(folder, table, header.split(), records[table])
-    return truth
+    causes = tuple(cause for cause in CAUSES if cause in causes_in(calendar[-1]))
+    return DemoTruth(tuple(errors), causes, tuple(traps))
 
 
 def demo_sources() -> str:
@@ -71,7 +88,7 @@ def _customers(bank: Bank) -> Iterator[tuple[str, ...]]:
 
 def _accounts(bank: Bank) -> Iterator[tuple[str, ...]]:
     for a in bank.accounts.values():
-        closed_on = "" if a.status == "open" else OPENING_DATE
+        closed_on = "" if a.status == "open" else CLOSED_ON
         life = (a.status, a.opened_on, closed_on, a.statement_cycle, a.suppressed_reason)
         yield (a.account_id, a.product_line, CURRENCY, *life)
 
@@ -82,16 +99,23 @@ def _holders(bank: Bank) -> Iterator[tuple[str, ...]]:
             yield account.account_id, customer_id, role, _flag(on=may_receive), account.opened_on
 
 
-def _balances(bank: Bank) -> Iterator[tuple[str, ...]]:
-    """Both ends of the month for every open account."""
+def _balances(bank: Bank, calendar: Sequence[Month]) -> Iterator[tuple[str, ...]]:
+    """The end of every month and of the one before the first, for every open account."""
     for account in bank.accounts.values():
-        for day, amount in ((OPENING_DATE, account.opening), (PERIOD_END, account.closing)):
-            if account.status == "open":
-                yield account.account_id, day, money(amount), CURRENCY
+        if account.months:
+            first = calendar[0]
+            yield account.account_id, first.day_before, money(account.months[first.batch_id].opening), CURRENCY
+            for month in calendar:
+                yield account.account_id, month.end, money(account.months[month.batch_id].closing), CURRENCY
 
 
 def _postings(bank: Bank) -> Iterator[tuple[str, ...]]:
-    booked = ((account.account_id, posting) for account in bank.accounts.values() for posting in account.postings)
+    booked = (
+        (account.account_id, posting)
+        for account in bank.accounts.values()
+        for month in account.months.values()
+        for posting in month.postings
+    )
     for number, (account_id, posting) in enumerate(booked, 1):
         yield f"T{number:09d}", account_id, posting.posted_on, money(posting.amount), posting.description
 
@@ -107,9 +131,10 @@ def _preferences(rng: random.Random, bank: Bank) -> Iterator[tuple[str, ...]]:
             yield customer.customer_id, "", "marketing", "email", "false", "2025-08-01T09:00:00Z", "digital"
 
 
-def _batch(*, expected: int) -> tuple[str, ...]:
-    times = ("2026-10-31T20:45:00Z", "2026-10-31T18:00:00Z", "2026-11-02T05:00:00Z")
-    return (BATCH_ID, "1", "monthly", PERIOD_START, PERIOD_END, str(expected), *times)
+def _batch(month: Month, *, expected: int) -> tuple[str, ...]:
+    """The manifest. What waits has no print slot yet: its priority does not hang on the day on which the demo is run."""
+    times = (month.finished_at, month.cutoff_at, month.sent_at)
+    return (month.batch_id, "1", "monthly", month.start, month.end, str(expected), *times)
 
 
 def _flag(*, on: bool) -> str:
