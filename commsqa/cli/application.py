@@ -14,7 +14,10 @@ from typer.core import TyperGroup
 from commsqa import __version__
 from commsqa.errors import CommsqaError
 
-_ORDER = ("init", "demo", "doctor", "run", "checks", "findings", "evidence", "release", "hold", "release-pieces", "incidents")
+_ORDER = (
+    *("init", "demo", "doctor", "run", "checks", "findings", "evidence", "release", "hold", "release-pieces"),
+    *("incidents", "ack", "snooze", "resolve", "escalate"),
+)
 
 
 class _InOrder(TyperGroup):

@@ -1,26 +1,29 @@
 """What a notification says of an incident. An allow-list: only the fields read here leave the house."""
 
+from collections.abc import Iterator
+
+from commsqa.domain.causes import Conditions
 from commsqa.domain.deliveries import Notification
-from commsqa.domain.incidents import Action, Incident, Problem
-from commsqa.domain.values import digest, rfc3339
+from commsqa.domain.incidents import Action, Incident, IncidentState, Problem
+from commsqa.domain.values import digest
 from commsqa.escalation.masking import clean
 
 NO_CAUSE = "no common cause found"
+HAPPENED_LENGTH = 700
 
 
-def notification_of(incident: Incident, action: Action) -> Notification:
+def notification_of(incident: Incident, action: Action, *, happened: str = "", mention: str = "") -> Notification:
     """How bad, what and how many in one line; why; what to do first; then what is behind it, all of it masked.
 
-    Its key names the change it tells of: a figure that comes back to what it was is news again.
+    Its key names the change it tells of: a figure that comes back to what it was is news again. `happened` says what changed;
+    `mention` comes from the policy and stays as it is.
     """
     problem = incident.problem
-    details: tuple[str, ...] = (
+    details = (
         f"{problem.severity} if released, {problem.severity_now} as it stands, score {problem.score:f}",
         clean(f"batch {problem.batch_id}", 200),
         clean(f"vector {problem.vector}", 300),
     )
-    if action is Action.REOPENED:
-        details = (f"reopened {rfc3339(incident.updated_at)}", *details)
     return Notification(
         key="N" + digest(incident.incident_id, incident.version, length=24),
         incident_id=incident.incident_id,
@@ -38,9 +41,44 @@ def notification_of(incident: Incident, action: Action) -> Notification:
         batch_id=clean(problem.batch_id, 100),
         opened_at=incident.opened_at,
         at=incident.updated_at,
+        happened=clean(happened, HAPPENED_LENGTH),
+        mention=mention,
         owner=incident.acknowledged_by and clean(incident.acknowledged_by, 60),
         until=incident.acknowledged_until,
     )
+
+
+def what_a_run_changed(before: Incident | None, after: Incident) -> str:
+    """What a run changed in an incident, for `happened`; `before` is None for an opened one."""
+    problem = after.problem
+    if before is None:
+        return f"opened: found in batch {problem.batch_id}"
+    if before.state is IncidentState.RESOLVED:
+        who = f"; was resolved by {before.resolved_by}: {before.resolution}" if before.resolved_by else ""
+        return f"reopened: found again in batch {problem.batch_id}{who}"
+    return "; ".join(_news(before.problem, problem)) or "its figures changed"
+
+
+def _news(before: Problem, after: Problem) -> Iterator[str]:
+    if after.batch_id != before.batch_id:
+        yield f"found in batch {after.batch_id} (before in {before.batch_id})"
+    if after.severity is not before.severity:
+        yield f"now {after.severity} (before {before.severity})"
+    if after.severity_now is not before.severity_now:
+        yield f"now {after.severity_now} as it stands (before {before.severity_now})"
+    if after.priority is not before.priority:
+        yield f"now {after.priority} (before {before.priority})"
+    if (after.findings, after.customers) != (before.findings, before.customers):
+        counts = f"{_count(after.findings, 'finding')}, {_count(after.customers, 'customer')}"
+        yield f"now {counts} (before {before.findings:,} and {before.customers:,})"
+    if after.held != before.held:
+        yield f"now {_count(after.held, 'piece')} held (before {before.held:,})"
+    if _conditions(after) != _conditions(before):
+        yield "another probable cause" if after.causes else "no common cause any more"
+
+
+def _conditions(problem: Problem) -> Conditions:
+    return problem.causes[0].conditions if problem.causes else {}
 
 
 def _headline(problem: Problem) -> str:

@@ -8,14 +8,16 @@ from commsqa.errors import StoreError
 from commsqa.escalation.outbox import Sender, SendReport
 from commsqa.project.escalation_policy import Fallback
 from commsqa.services.house import House
+from commsqa.services.stepping import take_due_steps
 from commsqa.store import Transaction
 
 
 def sweep(house: House) -> SendReport:
-    """Deliver what is due, from this run or an earlier one; what is late is also told to the fallback.
+    """Take the escalation steps that are due, then deliver what is due; what is late is also told to the fallback.
 
     A failure is recorded in the outbox and stops nothing. Any number of workers may sweep at the same time.
     """
+    take_due_steps(house)
     tell_fallback(house)
     report = _sender(house).send_due()
     if tell_fallback(house):  # what was given up just now

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 from commsqa.checks.base import Check
 from commsqa.checks.plan import plan_checks
 from commsqa.domain.findings import Evidence
-from commsqa.domain.incidents import Incident
+from commsqa.domain.incidents import Incident, IncidentState
 from commsqa.domain.levels import Level
 from commsqa.domain.values import Value
 from commsqa.errors import InputError, UnknownIdError
@@ -17,6 +17,7 @@ from commsqa.project.suggestions import did_you_mean
 from commsqa.services.house import House
 from commsqa.services.loading import enabled_checks, open_records, table_inputs
 from commsqa.services.publishing import FINDING_COLUMNS
+from commsqa.services.superseding import newest_of
 from commsqa.store import RunRecord, RunState
 
 _RUNS_SEARCHED = 1000
@@ -68,14 +69,27 @@ def find_run(house: House, run_id: str | None) -> RunRecord:
 
 
 def findings(house: House, *, run_id: str | None = None, check_id: str | None = None, severity: Level | None = None) -> pa.Table:
-    """The findings of a run, all columns as text; of one check and of one level where they are given."""
+    """The findings of a run, all columns as text; of one check and of one level where they are given.
+
+    Their state is today's: a newer run of the batch may have corrected or closed them.
+    """
     if check_id is not None and check_id not in house.checks:
         raise UnknownIdError(f"no check has the id '{check_id}'{did_you_mean(check_id, sorted(house.checks))}")
-    table = _table(house, find_run(house, run_id), "findings.parquet").select(list(FINDING_COLUMNS))
+    run = find_run(house, run_id)
+    table = _with_state(house, run, _table(house, run, "findings.parquet").select(list(FINDING_COLUMNS)))
     for column, wanted in (("check_id", check_id), ("severity", severity and severity.value)):
         if wanted is not None:
             table = table.filter(pc.equal(table[column], wanted))
     return table
+
+
+def _with_state(house: House, run: RunRecord, table: pa.Table) -> pa.Table:
+    newest = newest_of(house, run)
+    if newest is None:
+        return table
+    pairs = zip(table["finding_id"].to_pylist(), table["check_id"].to_pylist(), strict=True)
+    states = [newest.state(finding_id, check_id, composition_no=run.composition_no).value for finding_id, check_id in pairs]
+    return table.set_column(table.column_names.index("state"), "state", pa.array(states, pa.string()))
 
 
 def release_manifest(house: House, run_id: str | None) -> pa.Table:
@@ -83,10 +97,10 @@ def release_manifest(house: House, run_id: str | None) -> pa.Table:
     return _table(house, find_run(house, run_id), "release.parquet")
 
 
-def incidents(house: House) -> list[Incident]:
-    """The incidents that are not resolved, the most urgent first, and the worse of two equally urgent ones."""
+def incidents(house: House, *states: IncidentState) -> list[Incident]:
+    """The incidents in these states, by default the unresolved, the most urgent first, the worse of two equally urgent ones."""
     with house.store.snapshot() as tx:
-        found = tx.incidents.unresolved()
+        found = tx.incidents.in_states(*states) if states else tx.incidents.unresolved()
     return sorted(found, key=_most_urgent_first)
 
 

@@ -116,4 +116,6 @@ def _facts(incident: Incident) -> dict[str, Any]:
 
 def _incident(row: Row[Any]) -> Incident:
     texts = {name: json.loads(getattr(row, name)) for name in _AS_JSON[1:]}
-    return Incident(**row._asdict() | texts | {"problem": Problem.model_validate_json(row.problem)})
+    problem = Problem.model_validate_json(row.problem)
+    texts["batches"] = texts["batches"] or {problem.batch_id: problem.findings}  # of a row from before there were batches
+    return Incident(**row._asdict() | texts | {"problem": problem})

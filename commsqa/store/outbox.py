@@ -20,6 +20,7 @@ from commsqa.store.tables import outbox, paused_destinations
 ACTOR = "sender"
 _MOST = Level.CRITICAL.rank
 _ENDED = (DeliveryState.SENT.value, DeliveryState.SUPERSEDED.value, DeliveryState.DEAD.value)
+_ENDS_CALLS = (Action.ACKNOWLEDGED, Action.SNOOZED, Action.RESOLVED, Action.ESCALATED)
 _other = outbox.alias("other")
 _ROWS = select(
     *(column for column in outbox.c if column.name != "thread_id"),
@@ -47,7 +48,8 @@ class Outbox:
     def add(self, destination: str, notification: Notification, *, due_at: datetime, now: datetime, actor: str) -> bool:
         """Queue a notification from `due_at` on; False, and nothing done, when this destination has its key already.
 
-        It takes the place of updates of its incident that surely never left: it tells the whole state itself.
+        It takes the place of updates of its incident that surely never left: it tells the whole state itself. Where somebody
+        owns or resolved the incident, or a later step calls, it takes the place of earlier calls too: they would call in vain.
         """
         same = and_(outbox.c.destination == destination, outbox.c.key == notification.key)
         if self._connection.execute(select(outbox.c.delivery_id).where(same)).first():
@@ -141,7 +143,7 @@ class Outbox:
         waiting = and_(
             outbox.c.incident_id == by.incident_id,
             outbox.c.destination == destination,
-            outbox.c.kind == Action.UPDATED.value,
+            outbox.c.kind.in_([Action.UPDATED.value, *([Action.ESCALATED.value] if by.kind in _ENDS_CALLS else [])]),
             outbox.c.state == DeliveryState.PENDING.value,
         )
         for key in self._connection.execute(select(outbox.c.key).where(waiting)).scalars().all():

@@ -1,6 +1,7 @@
 """Lines for people, on standard error."""
 
 from commsqa.domain.deliveries import Notification, Receipt
+from commsqa.domain.incidents import Action
 from commsqa.domain.values import Value
 from commsqa.errors import DeliveryError
 from commsqa.escalation.transports.base import Context, Kind
@@ -34,6 +35,8 @@ def as_text(notification: Notification) -> str:
     """The notification in lines, the headline first, without its figures; ends with a line break."""
     lines = [
         f"[{notification.kind.value}] {notification.headline}",
+        *([f"  happened: {notification.happened}"] if notification.happened and notification.kind is not Action.OPENED else []),
+        *([f"  calls:    {notification.mention}"] if notification.mention else []),
         f"  why:      {notification.why}",
         *([f"  do first: {notification.first_action}"] if notification.first_action else []),
         f"  incident {notification.incident_id}, check {notification.check_id}",
