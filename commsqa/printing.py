@@ -41,8 +41,9 @@ _GATE = {
 
 
 def run_json(report: RunReport) -> str:
-    """The report as one JSON object on one line."""
+    """The report as one JSON object on one line, with the promised fields and no other."""
     content = plain(report)
+    del content["about"]
     for incident in content["incidents"]:
         incident["causes"] = [{name: cause[name] for name in _CAUSE_FIELDS} for cause in incident["causes"]]
     return as_json(content)

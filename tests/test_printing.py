@@ -14,7 +14,9 @@ from commsqa.domain.levels import Level, Priority
 from commsqa.domain.runs import Gate, GateDecision, Paths, RunReport
 from commsqa.printing import as_csv, as_json, print_run, print_table, run_json
 
-RUN = "run_id flow_run_id batch_id evaluated duration_s outcome checks findings_by_severity incidents gate paths"
+RUN = (
+    "run_id flow_run_id batch_id evaluated duration_s outcome checks findings_by_severity incidents resolved_incidents gate paths"
+)
 CHECK = "check_id outcome evaluated findings reason"
 INCIDENT = "incident_id fingerprint check_id severity severity_now score vector priority reasons customers findings causes action"
 CAUSE = "cause_id conditions explained inside_rate elsewhere_rate risk_ratio risk_ratio_low onset change_id sentence"

@@ -5,7 +5,7 @@ from enum import StrEnum
 from commsqa.domain.findings import CheckResult, Outcome
 from commsqa.domain.incidents import IncidentReport
 from commsqa.domain.levels import Level
-from commsqa.domain.values import Value
+from commsqa.domain.values import Moment, Value
 
 
 class GateDecision(StrEnum):
@@ -32,8 +32,29 @@ class Paths(Value):
     data_docs: str
 
 
+class BatchAbout(Value):
+    """What a person wants to know of a batch and its run beside the findings; no personal data.
+
+    `kinds` counts the pieces by kind of communication. `left` counts those that had left before the run, `left_wrong` those of
+    them that the gate would have held, `left_to_others` those of them that reached somebody not entitled to them.
+    `notified` and `undelivered` count messages of this run's sweep; `worst_finding` is the id of a finding of the worst level.
+    """
+
+    kinds: dict[str, int]
+    composed_at: Moment | None
+    left: int
+    left_wrong: int
+    left_to_others: int
+    notified: int
+    undelivered: int
+    worst_finding: str | None
+
+
 class RunReport(Value):
-    """The result of one check run over one batch. `evaluated` counts the batch's pieces."""
+    """The result of one check run over one batch. `evaluated` counts the batch's pieces. `run --json` leaves `about` out.
+
+    `resolved_incidents` are those that were open and that this run did not find any more.
+    """
 
     run_id: str
     flow_run_id: str | None
@@ -44,8 +65,10 @@ class RunReport(Value):
     checks: tuple[CheckResult, ...]
     findings_by_severity: dict[Level, int]
     incidents: tuple[IncidentReport, ...]
+    resolved_incidents: tuple[str, ...] = ()
     gate: Gate
     paths: Paths
+    about: BatchAbout | None = None
 
     @property
     def exit_code(self) -> int:

@@ -18,7 +18,9 @@ _EXPOSURE = {
     "returned": Exposure.SENT,
     "opened": Exposure.OPENED,
 }
-_OUT = frozenset({Exposure.SENT, Exposure.OPENED, Exposure.ACTED_ON})
+OUT = frozenset({Exposure.SENT, Exposure.OPENED, Exposure.ACTED_ON})
+"""A piece this far cannot be held any more."""
+OUT_STATES = tuple(state for state, exposure in _EXPOSURE.items() if exposure in OUT)
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def classify(house: House, result: EngineResult, *, batch_id: str, composition_n
 
 def _if_released(house: House, failure: Failure) -> tuple[Harm, Verdict]:
     exposure = _EXPOSURE.get(failure.state or "", Exposure.QUEUED)
-    facts = {"exposure": exposure if exposure in _OUT else Exposure.SENT, "vulnerable": failure.vulnerable}
+    facts = {"exposure": exposure if exposure in OUT else Exposure.SENT, "vulnerable": failure.vulnerable}
     harm = failure.judgement.harm.model_copy(update=facts)
     return harm, house.grader.finding(harm)
 

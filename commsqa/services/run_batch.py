@@ -16,6 +16,7 @@ from commsqa.escalation.outbox import SendReport
 from commsqa.services import publishing
 from commsqa.services.checking import Checked, check
 from commsqa.services.classifying import Classified, classify
+from commsqa.services.describing import describe
 from commsqa.services.escalating import sweep
 from commsqa.services.explaining import Share, explain
 from commsqa.services.house import House
@@ -36,6 +37,7 @@ class BatchRun:
     _shares: list[Share]
     _responded: Responded
     _gate: Gate
+    _sent: SendReport
 
     def __init__(self, house: House, *, flow_run_id: str | None = None) -> None:
         self._house = house
@@ -124,7 +126,8 @@ class BatchRun:
         """Sends what waits in the outbox. What cannot be delivered stays there and does not fail the run."""
         with self._step("notify"):
             self._house.progress("notifying")
-            return sweep(self._house)
+            self._sent = sweep(self._house)
+            return self._sent
 
     def publish(self) -> RunReport:
         """Records the run as completed and answers its report."""
@@ -165,6 +168,7 @@ class BatchRun:
                 release=str(self._release_path),
                 data_docs=str(self._checked.verdict.data_docs),
             ),
+            about=describe(self._workspace, self._classified, self._sent),
         )
 
     def _input_digests(self) -> dict[str, str]:

@@ -2,6 +2,6 @@
 
 from commsqa.project.demo.errors import DemoTruth
 from commsqa.project.demo.months import BATCHES
-from commsqa.project.demo.write import demo_sources, write_demo_data
+from commsqa.project.demo.write import PIECES, demo_sources, write_demo_data
 
-__all__ = ["BATCHES", "DemoTruth", "demo_sources", "write_demo_data"]
+__all__ = ["BATCHES", "PIECES", "DemoTruth", "demo_sources", "write_demo_data"]

@@ -141,11 +141,12 @@ def placeholder(case: Case) -> Row | None:
 
 
 def garbled_name(case: Case) -> Row | None:
-    """The Arabic name in the text, its bytes in UTF-8 taken for Latin-1."""
-    name = case.customer.party.arabic
-    if case.piece["language"] != "ar" or not name:
+    """The Arabic name, its bytes in UTF-8 taken for Latin-1; every other time beside the name in an English text."""
+    name, language, text = case.customer.party.arabic, case.piece["language"], case.piece["body"]
+    if language != ("ar", "en")[case.turn % 2] or not name:
         return None
-    return case.piece | {"body": case.piece["body"].replace(name, name.encode().decode("latin-1"))}
+    garbled = name.encode().decode("latin-1")
+    return case.piece | {"body": text.replace(name, garbled) if language == "ar" else f"{text} ({garbled})"}
 
 
 def other_language(case: Case) -> Row | None:
