@@ -1,0 +1,132 @@
+"""content.wrong_language"""
+
+import re
+
+import ibis
+import ibis.expr.types as ir
+
+from commsqa.checks.base import Check, Dimension, Judgement, Row
+from commsqa.checks.examples import Example, example
+from commsqa.checks.text import garbled
+from commsqa.checks.text.language import known_language, other_language
+from commsqa.checks.text.languages import ALIASES, LANGUAGES, SIGNS
+
+_KNOWN = sorted({code[:2] for code in (*LANGUAGES, *ALIASES)})
+_BEGINNING = 240  # characters in which a Latin text shows its language
+_GARBLED = re.compile(garbled.SUSPECT)
+_NAMES = ("recipient_name", "record_name", "record_name_alt")
+_ENGLISH = "Dear Anna Berg, the balance of your account ending 1234 is 130.00 EUR."
+_ARABIC = "عزيزتي آنا بيرغ، رصيد حسابك المنتهي بـ 1234 هو 130.00 EUR."
+_FRENCH = "Chère cliente, le solde de votre compte est de 130,00 EUR."
+_GERMAN = "Sehr geehrte Frau Berg, der Saldo Ihres Kontos beträgt 130,00 EUR."
+_TURKISH = "Sayın müşterimiz, hesabınızın bakiyesi 31 Ocak tarihinde 130,00 EUR olarak görünmektedir."
+_URDU = "محترم صارف، آپ کے اکاؤنٹ کا بیلنس 130.00 روپے ہے۔"
+_PERSIAN = "مشتری گرامی، موجودی حساب شما در پایان ماه ۱۳۰ ریال بوده است."
+_HINDI = "प्रिय ग्राहक, आपके खाते की शेष राशि 130.00 रुपये है।"
+
+
+def _reads(language: str | None, body: str | None, *, piece: str = "en", **record: str) -> Example:
+    return example(piece={"body": body, "language": piece}, customer={"language": language, **record})
+
+
+class WrongLanguage(Check):
+    """The text is not in the customer's language.
+
+    The customer's language is the register's, as it was at the cut-off; where that is not known, the language that the piece
+    says it is in. What counts is the text: a piece that says `en` and holds the Arabic that the customer reads is right here.
+
+    The script decides where it can, then the letters (Urdu, Persian and Arabic) and the words, and only where they are clear:
+    short texts are left, and so are languages too close to tell. Names, numbers, ids, web addresses and currency codes do not
+    count. A text of which a quarter is in the customer's language is bilingual, and right. Garbled text is read as it was meant.
+    """
+
+    id = "content.wrong_language"
+    title = "Not in the customer's language"
+    dimension = Dimension.ACCURACY
+    needs = ("communications.body",)
+    reads = ("body", "expected_language", *_NAMES)
+    not_causes = ("language",)
+    first_action = "Compose the pieces again in the customer's language; find out where the choice of the template went wrong."
+    catches = (
+        _reads("ar", _ENGLISH),
+        _reads("ar-KW", _ENGLISH, piece="ar"),
+        _reads("en", _ARABIC),
+        _reads("fr", _ENGLISH),
+        _reads("de", _FRENCH, piece="de"),
+        _reads("en", _GERMAN),
+        _reads("de-AT", _TURKISH),
+        _reads("en", _URDU),
+        _reads("ar", _URDU, piece="ar"),
+        _reads("ar", _PERSIAN, piece="ar"),
+        _reads("ur", _ARABIC, piece="ur"),
+        _reads("hi", _ENGLISH),
+        _reads("en", _HINDI),
+        _reads("ru", "Dear customer, the balance of your account is 100."),
+        _reads(None, _ARABIC),  # the register does not say: the piece does
+        _reads("en", _FRENCH.encode().decode("latin-1")),
+    )
+    leaves = (
+        example(),
+        *(
+            _reads(language, body)
+            for language, body in {
+                "en-GB": _ENGLISH,
+                "ar": _ARABIC,
+                "fr": _FRENCH,
+                "de": _GERMAN,
+                "tr": _TURKISH,
+                "ur": _URDU,
+                "fa": _PERSIAN,
+                "hi": _HINDI,
+            }.items()
+        ),
+        _reads("ar", f"{_ARABIC} {_ENGLISH}"),
+        _reads("en", f"{_ARABIC} {_ENGLISH}"),
+        _reads("fr", f"{_ENGLISH}\n{_FRENCH}"),
+        _reads("fr", "Your OTP: 123456"),
+        _reads("ar", "Anna Berg 130.00 EUR https://bank.example/en/statements"),
+        _reads("ar", _ARABIC.encode().decode("latin-1")),  # garbled, and Arabic
+        _reads("xx", _ENGLISH),
+        _reads("ar", _ENGLISH, updated_at="2026-02-03T00:00:00Z"),  # another language was recorded after the cut-off
+        _reads("ar", None),
+    )
+
+    def applies_to(self, facts: ir.Table) -> ir.BooleanValue:
+        """Pieces with a text whose reader's language is known."""
+        return facts.body.notnull() & _code(facts).isin(_KNOWN).fill_null(False)
+
+    def suspects(self, facts: ir.Table) -> ir.BooleanValue:
+        """Whatever does not begin with what only the language has."""
+        code, body = _code(facts), facts.body  # of a tag of three letters the first two, which clear less: the judge knows better
+        branches = []
+        for language, sign in SIGNS.items():
+            text = body.left(_BEGINNING) if LANGUAGES[language].words else body
+            clear = text.re_search(sign.found)
+            branches.append((code == language, ~(clear & ~body.re_search(sign.absent) if sign.absent else clear)))
+        return ibis.cases(*branches, else_=True)
+
+    def widen(self, suspects: ir.Table, records: object) -> ir.Table:  # noqa: ARG002  needs no records
+        """The tag of the language that the text should be in."""
+        return suspects.mutate(expected_language=_tag(suspects))
+
+    def judge(self, row: Row) -> Judgement | None:
+        """A finding where the text is clearly in another language."""
+        expected = known_language(row["expected_language"])
+        if expected is None:
+            return None
+        body = garbled.repaired(row["body"], expected) if _GARBLED.search(row["body"]) else row["body"]
+        names = frozenset(" ".join(row[name] or "" for name in _NAMES).casefold().replace(",", " ").split())
+        found = other_language(body, expected, names=names)
+        if found is None:
+            return None
+        sentence = f"The text is in {found.name}; the customer's language is {LANGUAGES[expected].name}."
+        return self.found(sentence, stated=found.code, expected=row["expected_language"])
+
+
+def _tag(facts: ir.Table) -> ir.StringValue:
+    """The customer's language as it was at the cut-off, or else the piece's."""
+    return ibis.coalesce(ibis.ifelse(facts.record_current, facts.record_language, None), facts.language)
+
+
+def _code(facts: ir.Table) -> ir.StringValue:
+    return _tag(facts).lower().left(2)

@@ -1,0 +1,1 @@
+"""Reading the text of a piece: the ids it shows, the language it is in, whether it is garbled."""

@@ -1,0 +1,167 @@
+"""The ids that a text shows: account and customer numbers as people print them, and what only looks like one."""
+
+import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+LONG = 7
+"""Characters from which an id stands for itself; a shorter one counts only behind a word such as account."""
+LONG_DIGITS = 4
+"""Digits that such an id has at least."""
+_FEWEST_DIGITS = 3
+_CONTEXT = 90
+
+_DIGIT = "[0-9٠-٩۰-۹]"
+_WORDS = (
+    "account|acct|acc|a/c|customer|client|card|konto|kontonummer|kunde|kundennummer|karte|compte|carte|cuenta|cliente|tarjeta"
+    "|conto|carta|conta|cartão|rekening|klant|kaart|účet|účtu|účtem|klient|karta|rachunek|rachunku|hesap|hesabı|müşteri|kart"
+    "|счет|счёт|счета|счёта|клиент|карта|حساب|الحساب|حسابك|لحساب|عميل|العميل|بطاقة|البطاقة|مشتری|کارت|کھاتہ|اکاؤنٹ|खाता|खाते"
+)
+_NUMBER_WORDS = "number|num|no|nr|id|nummer|numéro|numero|número|číslo|čísla|č|n°|nº|№|numer|numarası|номер|رقم|شماره|نمبر|संख्या"
+_BETWEEN = "[ :#.]{1,3}"
+
+# Four shapes; amounts, dates and masked numbers are none of them. In the subset that RE2, Java and Python share.
+SUSPECT = "|".join(
+    (
+        rf"{_DIGIT}{{7}}",
+        rf"[A-Za-z]-?{_DIGIT}{{5}}",
+        rf"{_DIGIT}{{4}}[ -]{_DIGIT}{{4}}|{_DIGIT}{{3}}[ -]{_DIGIT}{{3}}[ -]{_DIGIT}{{3}}|{_DIGIT}{{2}}-{_DIGIT}{{3,}}-{_DIGIT}",
+        rf"(?i:{_WORDS})(?:{_BETWEEN}(?:{_NUMBER_WORDS}))?{_BETWEEN}[A-Za-z]{{0,3}}{_DIGIT}{{3}}",
+    )
+)
+"""Matches every text that may show an id."""
+
+_WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_UNSEEN = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+# Groups of which each has a digit, the first perhaps letters alone: 1234 5678, A-00001787, GB29 NWBK 6016 (its letters too).
+_GROUP = "[A-Za-z]{0,4}[0-9][A-Za-z0-9]*"
+_RUN = re.compile(
+    rf"(?<![^\W_])(?:[A-Za-z]{{1,3}}-|[A-Z]{{1,3}} )?{_GROUP}(?:[ \u00a0./\u2010-\u2013-](?:[A-Z]{{4}} )?{_GROUP})*(?![^\W_])"
+)
+_PART = re.compile("[A-Za-z0-9]+")
+_SEPARATORS = re.compile("[^A-Za-z0-9]")
+_MOST_PARTS = 9  # the longest IBAN in groups of four
+
+_INTRODUCING = frozenset(_WORDS.split("|"))
+_NUMBERING = frozenset(_NUMBER_WORDS.split("|"))
+_SOMETHING_ELSE_WORDS = (
+    "tel|telephone|phone|call|mobile|fax|whatsapp|hotline|telefon|téléphone|teléfono|telefono|telefone|telefoon"
+    "|тел|телефон|هاتف|اتصل|تلفن|فون|invoice|ref|reference|order|receipt|transaction|vat|tax|rechnung|facture"
+    "|factura|fattura|fatura|faktura|ticket|مرجع|المرجع|فاتورة"
+)
+_SOMETHING_ELSE = frozenset(_SOMETHING_ELSE_WORDS.split("|"))
+_COUNTERPARTY_WORDS = (
+    "transfer|transferred|payment|paid|beneficiary|payee|sender|remitter|überweisung|überwiesen|lastschrift"
+    "|empfänger|zahlung|virement|bénéficiaire|prélèvement|transferencia|beneficiario|bonifico|transferência"
+    "|overschrijving|převod|příjemce|przelew|odbiorca|havale|eft|alıcı|перевод|получатель|تحويل|حوالة|المستفيد"
+    "|انتقال|منتقلی|हस्तांतरण"
+)
+_COUNTERPARTY = frozenset(_COUNTERPARTY_WORDS.split("|"))
+_LINK_WORDS = frozenset({"us", "on", "at", "no", "nr", "number", "على", "بنا", "رقم"})
+_WORD = re.compile(r"[^\s:#.,;()]+")
+_SENTENCE_END = re.compile(r"\w{4}[.]\s|[!?؟\n]")
+_CURRENCY_BEFORE = re.compile(r"(?:[$€£¥₹₺₽]|(?<![A-Za-z])[A-Z]{3}|Kč|zł|د\.ك|ر\.س|د\.إ)[ \u00a0]?$")
+_CURRENCY_AFTER = re.compile(r"[ \u00a0]?(?:[$€£¥₹₺₽]|[A-Z]{3}(?![A-Za-z0-9])|Kč|zł|руб|TL|د\.ك|ر\.س|د\.إ)")
+_FRACTION = re.compile("[.,٫][0-9]{1,3}(?![0-9])")
+_ENDS_IN_FRACTION = re.compile(r"[0-9]\.[0-9]{2,3}$")
+_DATE = re.compile(
+    "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])|(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}"
+)
+_IBAN = re.compile("[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
+
+
+class ShownId(NamedTuple):
+    """What may be an id: as the register would have it, and where it stands in the text (invisible marks not counted)."""
+
+    id: str
+    start: int
+    end: int
+
+
+def normal(text: str) -> str:
+    """An id in one spelling: Western digits, upper case, no spaces, dashes or points."""
+    return _SEPARATORS.sub("", text.translate(_WESTERN)).upper()
+
+
+def shown_ids(text: str, *, own: Collection[str] = ()) -> Iterator[ShownId]:
+    """Every stretch of the text that may be an id, in whole groups: the number as printed, its parts, the account in an IBAN.
+
+    Amounts, dates, telephone and reference numbers and the other side of a transfer are left out, and so are the last
+    characters of an `own` id.
+    """
+    plain = text if text.isascii() else _UNSEEN.sub("", text).translate(_WESTERN)
+    for run in _RUN.finditer(plain):
+        for shown in _in_run(plain, run.start(), run.end()):
+            if not any(len(each) > len(shown.id) and normal(each).endswith(shown.id) for each in own):
+                yield shown
+
+
+def _in_run(plain: str, start: int, end: int) -> Iterator[ShownId]:
+    parts = [(start + part.start(), start + part.end()) for part in _PART.finditer(plain[start:end])]
+    inside = start  # up to here the run is an IBAN: its groups are no ids of their own
+    for first, (begin, _) in enumerate(parts):
+        if begin < inside:
+            continue
+        for _, stop in reversed(parts[first : first + _MOST_PARTS]):
+            shown = normal(plain[begin:stop])
+            if _IBAN.fullmatch(shown) and _checks_out(shown):
+                yield from (ShownId(each, begin, stop) for each in [shown, *_accounts_of(shown)])
+                inside = stop
+                break
+            if _may_be_id(plain, begin, stop, shown):
+                yield ShownId(shown, begin, stop)
+
+
+def _may_be_id(plain: str, begin: int, stop: int, shown: str) -> bool:
+    digits = sum(map(str.isdigit, shown))
+    if digits < _FEWEST_DIGITS:
+        return False
+    before = plain[max(0, begin - _CONTEXT) : begin]
+    if len(shown) < LONG or digits < LONG_DIGITS or _DATE.fullmatch(shown):
+        return _introduced(before) and not _is_amount(plain, begin, stop)
+    if len(shown) == digits and _is_amount(plain, begin, stop):
+        return False
+    words = _words_before(before)
+    return "+" not in (before[-1:], words[-1][:1]) and words[-1] not in _SOMETHING_ELSE and not _COUNTERPARTY.intersection(words)
+
+
+def _introduced(before: str) -> bool:
+    """Whether a word such as account, or account number, stands directly before."""
+    near = before[-30:]
+    if near[-1:] not in (" ", ":", "#", ".", "("):
+        return False
+    words = _WORD.findall(near.lower())
+    if len(words) > 1 and words[-1] in _NUMBERING:
+        words.pop()
+    return bool(words) and words[-1] in _INTRODUCING
+
+
+def _words_before(before: str) -> list[str]:
+    """The words of the same sentence, the nearest last; at least one, and not one that only links."""
+    sentence = _SENTENCE_END.split(before.lower())[-1]
+    words = _WORD.findall(sentence)
+    while words and words[-1] in _LINK_WORDS:
+        words.pop()
+    return words or [""]
+
+
+def _is_amount(plain: str, begin: int, stop: int) -> bool:
+    """Whether digits are money: a currency stands beside them, or a fraction belongs to them."""
+    return bool(
+        _FRACTION.match(plain, stop)
+        or _ENDS_IN_FRACTION.search(plain[begin:stop])
+        or _CURRENCY_BEFORE.search(plain[max(0, begin - 5) : begin])
+        or _CURRENCY_AFTER.match(plain, stop)
+    )
+
+
+def _checks_out(iban: str) -> bool:
+    """ISO 7064, mod 97-10."""
+    return int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97 == 1
+
+
+def _accounts_of(iban: str) -> Iterator[str]:
+    """What may be the account in an IBAN: its end, with and without the two national check digits, padded and not."""
+    national = iban[4:]
+    ends = {body[cut:] for body in (national, national[:-2]) for cut in range(len(body) - LONG + 1)}
+    return iter(sorted(ends | {bare for end in ends if len(bare := end.lstrip("0")) >= LONG}))

@@ -1,0 +1,131 @@
+"""In which language a text is: by its script where that decides, else by its words, and only where it is clear."""
+
+import re
+import unicodedata
+from collections import Counter
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]  # it has no types
+
+from commsqa.checks.text.languages import ALIASES, ALIKE, LANGUAGES, SCRIPTS_ALSO
+
+_ASIDE = re.compile(
+    r"https?://\S+|www\.\S+|\S+@\S+|\{\{.*?\}\}|[$#]\{.*?\}|<<.*?>>|\S*[0-9٠-٩۰-۹]\S*|(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])(?=[^a-z]*[0-9])"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652\u0900-\u0dff\u200c'’][^\W\d_]*)*")
+_CURRENCY = re.compile("[A-Z]{3}")
+_PIECE_END = re.compile(r"[.!?؟۔।\n/|]+")
+_URDU, _PERSIAN = re.compile("[ٹڈڑںےہھۓۂ]"), re.compile("[پچژگکی]")
+_ENOUGH_WORDS_OF_A_SCRIPT, _ENOUGH_WORDS, _ENOUGH_LETTERS = 3, 4, 24
+_PLENTY_OF_WORDS = 6
+_SHARE_THAT_IS_BILINGUAL = 0.25
+_SURE, _SURE_OF_FEW_WORDS, _OUT_OF_THE_QUESTION = 0.8, 0.93, 0.03
+_SHORT_PIECE = 4  # words
+
+
+class Reading(NamedTuple):
+    """What a text is read as: a language's code, and its name."""
+
+    code: str
+    name: str
+
+
+def known_language(tag: str | None) -> str | None:
+    """The language of a BCP 47 tag (`ar-KW` is `ar`) as `LANGUAGES` has it; None where it is unknown."""
+    code = re.split("[-_]", (tag or "").strip().lower())[0]
+    code = ALIASES.get(code, code)
+    return code if code in LANGUAGES else None
+
+
+def other_language(text: str, expected: str, *, names: frozenset[str] = frozenset()) -> Reading | None:
+    """The language that the text is in instead of the expected one; None where it is right, bilingual, short or unclear.
+
+    `names` are words, case-folded, that do not count; numbers, ids, addresses of the web and currency codes do not either.
+    """
+    plain = _ASIDE.sub(" ", text)
+    words = [w for w in _WORD.findall(plain) if w.casefold() not in names and not (len(w) == 3 and _CURRENCY.fullmatch(w))]
+    by_script: Counter[str] = Counter()
+    for word in words:
+        by_script[script_of(word)] += len(word)
+    fitting = {LANGUAGES[expected].script, SCRIPTS_ALSO.get(expected, "")}
+    mine = sum(by_script[script] for script in fitting)
+    if mine >= _SHARE_THAT_IS_BILINGUAL * by_script.total():
+        return _within_script(plain, [w for w in words if script_of(w) in fitting], expected)
+    script = by_script.most_common(1)[0][0]
+    theirs = [word for word in words if script_of(word) == script]
+    if len(theirs) < _ENOUGH_WORDS_OF_A_SCRIPT:
+        return None
+    best = max(_likelihoods(" ".join(theirs), script).items(), key=lambda each: each[1], default=None)
+    return Reading(best[0], LANGUAGES[best[0]].name) if best else Reading(script.lower(), f"{script.capitalize()} script")
+
+
+def _within_script(plain: str, words: list[str], expected: str) -> Reading | None:
+    if len(words) < _ENOUGH_WORDS or sum(map(len, words)) < _ENOUGH_LETTERS:
+        return None
+    script = LANGUAGES[expected].script
+    whole = _likelihoods(" ".join(words), script)
+    if not whole:
+        return None
+    best = max(whole, key=lambda code: whole[code])
+    alike = _alike(expected)
+    sure = _SURE if len(words) >= _PLENTY_OF_WORDS else _SURE_OF_FEW_WORDS
+    if best in alike or _together(whole, _alike(best)) < sure or _together(whole, alike) > _OUT_OF_THE_QUESTION:
+        return None
+    return None if _partly(plain, frozenset(words), script, alike) else Reading(best, LANGUAGES[best].name)
+
+
+def _alike(code: str) -> frozenset[str]:
+    return next((group for group in ALIKE if code in group), frozenset({code}))
+
+
+def _together(likelihoods: dict[str, float], codes: frozenset[str]) -> float:
+    return sum(likelihoods.get(code, 0.0) for code in codes)
+
+
+def _partly(plain: str, words: frozenset[str], script: str, alike: frozenset[str]) -> bool:
+    """Whether a substantial part of the text is in the expected language after all."""
+    total = mine = 0
+    for piece in _PIECE_END.split(plain):
+        counted = [word for word in _WORD.findall(piece) if word in words]
+        letters = sum(map(len, counted))
+        total += letters
+        if len(counted) >= _SHORT_PIECE:
+            likely = _likelihoods(" ".join(counted), script)
+            mine += letters if likely and max(likely, key=lambda code: likely[code]) in alike else 0
+    return mine >= _SHARE_THAT_IS_BILINGUAL * max(1, total)
+
+
+def _likelihoods(text: str, script: str) -> dict[str, float]:
+    """How likely the text is in each language of the script, 0 to 1."""
+    candidates = [code for code, language in LANGUAGES.items() if script in (language.script, SCRIPTS_ALSO.get(code))]
+    if len(candidates) < 2:
+        return dict.fromkeys(candidates, 1.0)
+    if script == "ARABIC":
+        share = len(_URDU.findall(text)) / max(1, len(text))
+        if share > _LETTERS_OF_URDU:
+            return {"ur": 1.0}
+    found: Counter[str] = Counter()
+    for code, likelihood in _identifier(script).rank(text):
+        found[ALIASES.get(code, code)] += likelihood
+    return dict(found)
+
+
+_LETTERS_OF_URDU = 0.03
+
+
+@cache
+def _identifier(script: str) -> LanguageIdentifier:
+    """One identifier a script, over the languages written in it: loading takes half a second."""
+    wanted = {code for code, language in LANGUAGES.items() if script in (language.script, SCRIPTS_ALSO.get(code))}
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    wanted |= {code for code, same in ALIASES.items() if same in wanted}
+    identifier.set_languages(sorted(wanted.intersection(identifier.labels)))
+    return identifier
+
+
+@lru_cache(maxsize=1 << 16)
+def script_of(word: str) -> str:
+    """The script of a word's first letter, as Unicode names it; kana count as Japanese."""
+    name = unicodedata.name(word[0], "").partition(" ")[0]
+    return "JAPANESE" if name in {"HIRAGANA", "KATAKANA"} else name

@@ -1,0 +1,135 @@
+"""The languages that commsqa tells apart: their names, scripts and commonest words."""
+
+from typing import NamedTuple
+
+
+class Language(NamedTuple):
+    """A language. `words` are frequent in it, rare in its neighbours, and no names: two of them tell it."""
+
+    name: str
+    script: str
+    words: str = ""
+
+
+LANGUAGES = {
+    "en": Language("English", "LATIN", "the|your|you|are|of|and|this|has|been|with"),
+    "fr": Language("French", "LATIN", "votre|vos|vous|est|sont|nous|notre|une|pour|avec|sur|dans|cher|chère"),
+    "de": Language("German", "LATIN", "das|ist|und|ihr|ihre|ihres|ihrem|ihren|nicht|mit|für|auf|beträgt|geehrte|geehrter"),
+    "es": Language("Spanish", "LATIN", "el|los|las|y|usted|está|cuenta|estimado|estimada"),
+    "it": Language("Italian", "LATIN", "il|è|sono|della|gentile|conto|suo|sua|gli|nel"),
+    "pt": Language("Portuguese", "LATIN", "é|são|não|uma|você|seu|sua|prezado|prezada|foi"),
+    "nl": Language("Dutch", "LATIN", "uw|het|een|zijn|wij|voor|geachte|bedraagt|wordt|met"),
+    "cs": Language("Czech", "LATIN", "činí|zůstatek|vašeho|vašem|byl|byla|které|jsme|jste|při|není|vážený|vážená"),
+    "sk": Language("Slovak", "LATIN", "zostatok|vášho|vašom|bol|bola|ktoré|sme|ste|pri|vážený|vážená"),
+    "pl": Language("Polish", "LATIN", "szanowny|szanowna|państwa|jest|wynosi|oraz|się|został|konta|rachunku"),
+    "da": Language("Danish", "LATIN", "kære|din|og|til|af|ikke"),
+    "no": Language("Norwegian", "LATIN", "kjære|din|og|til|av|ikke"),
+    "sv": Language("Swedish", "LATIN", "bästa|är|och|ditt|dina|till|inte"),
+    "fi": Language("Finnish", "LATIN", "hyvä|tilisi|tilin|tilinne|olemme|sinun|teidän|ovat|sekä"),
+    "tr": Language("Turkish", "LATIN", "sayın|ve|bir|hesabınızın|hesabınız|hesabınıza|bakiyesi|için|ile|olarak|tarihinde"),
+    "hu": Language("Hungarian", "LATIN", "tisztelt|az|és|hogy|számla|számlája|egyenlege|nem"),
+    "ro": Language("Romanian", "LATIN", "stimate|stimată|dumneavoastră|este|contului|soldul|și|pentru"),
+    "hr": Language("Croatian", "LATIN"),
+    "sl": Language("Slovenian", "LATIN"),
+    "et": Language("Estonian", "LATIN"),
+    "lv": Language("Latvian", "LATIN"),
+    "lt": Language("Lithuanian", "LATIN"),
+    "sq": Language("Albanian", "LATIN"),
+    "ca": Language("Catalan", "LATIN"),
+    "id": Language("Indonesian", "LATIN", "yang|anda|rekening|adalah|dan|telah|untuk"),
+    "vi": Language("Vietnamese", "LATIN"),
+    "tl": Language("Filipino", "LATIN"),
+    "sw": Language("Swahili", "LATIN"),
+    "so": Language("Somali", "LATIN"),
+    "az": Language("Azerbaijani", "LATIN"),
+    "ar": Language("Arabic", "ARABIC"),
+    "fa": Language("Persian", "ARABIC"),
+    "ur": Language("Urdu", "ARABIC"),
+    "ps": Language("Pashto", "ARABIC"),
+    "he": Language("Hebrew", "HEBREW"),
+    "ru": Language("Russian", "CYRILLIC"),
+    "uk": Language("Ukrainian", "CYRILLIC"),
+    "bg": Language("Bulgarian", "CYRILLIC"),
+    "sr": Language("Serbian", "CYRILLIC"),
+    "mk": Language("Macedonian", "CYRILLIC"),
+    "be": Language("Belarusian", "CYRILLIC"),
+    "kk": Language("Kazakh", "CYRILLIC"),
+    "el": Language("Greek", "GREEK"),
+    "hi": Language("Hindi", "DEVANAGARI"),
+    "mr": Language("Marathi", "DEVANAGARI"),
+    "ne": Language("Nepali", "DEVANAGARI"),
+    "bn": Language("Bengali", "BENGALI"),
+    "ta": Language("Tamil", "TAMIL"),
+    "te": Language("Telugu", "TELUGU"),
+    "ml": Language("Malayalam", "MALAYALAM"),
+    "gu": Language("Gujarati", "GUJARATI"),
+    "pa": Language("Punjabi", "GURMUKHI"),
+    "th": Language("Thai", "THAI"),
+    "ko": Language("Korean", "HANGUL"),
+    "zh": Language("Chinese", "CJK"),
+    "ja": Language("Japanese", "JAPANESE"),
+    "hy": Language("Armenian", "ARMENIAN"),
+    "ka": Language("Georgian", "GEORGIAN"),
+    "am": Language("Amharic", "ETHIOPIC"),
+}
+SCRIPTS_ALSO = {"sr": "LATIN", "az": "CYRILLIC", "kk": "LATIN", "ja": "CJK", "pa": "ARABIC", "bs": "CYRILLIC"}
+"""A second script in which the language is written."""
+ALIASES = {
+    alias: code
+    for code, aliases in {
+        "ar": "ara ary arz",
+        "cs": "ces cze",
+        "de": "deu ger",
+        "en": "eng",
+        "es": "spa",
+        "fa": "fas per prs",
+        "fr": "fra fre",
+        "he": "iw",
+        "hi": "hin",
+        "hr": "bs sh",
+        "id": "in ms",
+        "it": "ita",
+        "nl": "nld dut",
+        "no": "nb nn",
+        "pl": "pol",
+        "pt": "por",
+        "ru": "rus",
+        "tl": "fil",
+        "tr": "tur",
+        "ur": "urd",
+        "zh": "cmn yue",
+    }.items()
+    for alias in aliases.split()
+}
+"""Other tags for the same, and languages too close to tell one from the other in a short text."""
+ALIKE = (frozenset({"da", "no"}), frozenset({"hr", "sr", "sl"}), frozenset({"bg", "mk"}))
+"""Languages whose short texts are not told apart."""
+
+_LATIN_RUN = "[A-Za-z\u00c0-\u017f]{2,}[^A-Za-z0-9]{1,3}[A-Za-z\u00c0-\u017f]{2,}[^A-Za-z0-9]{1,3}[A-Za-z\u00c0-\u017f]{2,}"
+_BESIDE = "[^a-z\u00df-\u017f]"
+
+
+class Sign(NamedTuple):
+    """Patterns by which a text is surely in a language: the one is found and the other is not."""
+
+    found: str
+    absent: str | None = None
+
+
+def _words(words: str) -> Sign:
+    one = f"(?:^|{_BESIDE})(?:{words})(?:{_BESIDE})"
+    return Sign(f"(?is){one}(?:.*{_BESIDE})?(?:{words})(?:{_BESIDE}|$)")
+
+
+SIGNS: dict[str, Sign] = {
+    **{code: _words(language.words) for code, language in LANGUAGES.items() if language.words},
+    "ar": Sign("[\u0621-\u064a]{2}", f"{_LATIN_RUN}|[ٹڈڑںےہۓپچژگیک]"),
+    "fa": Sign("[پچژگیک]", f"{_LATIN_RUN}|[ٹڈڑںےہۓ]"),
+    "ur": Sign("[ٹڈڑںےہۓ]", _LATIN_RUN),
+    "he": Sign("[\u05d0-\u05ea]{2}", _LATIN_RUN),
+    "el": Sign("[\u0391-\u03c9]{2}", _LATIN_RUN),
+    "ru": Sign("[ыэъё]", f"{_LATIN_RUN}|[іїєґў]"),
+    "uk": Sign("[іїєґ]", f"{_LATIN_RUN}|[ыэъё]"),
+    "hi": Sign("(?:^| )(?:है|हैं|में|और)", _LATIN_RUN),
+}
+"""By language; a text without the sign may still be right. In the subset that RE2, Java and Python share."""
