@@ -49,7 +49,7 @@ Text = Annotated[str, Field(min_length=1)]
 
 
 class Source(Value):
-    """Where a canonical table comes from: files (CSV, Parquet; a glob is allowed) or a database (a SQLAlchemy URL).
+    """Where a canonical table comes from: files (CSV, JSON lines, Parquet; or a glob) or a database (a SQLAlchemy URL).
 
     `columns` maps canonical names to theirs. `null` lists the texts that mean "no value" beside the empty one. `timezone` is
     the zone of times without one. `uri` may hold a secret: it is not part of the repr; print `described`.

@@ -54,7 +54,11 @@ def _tables_page() -> str:
     intro = (
         "# The tables\n\nColumns with * must be there; communications and customers must be given. Call your columns as you\n"
         "like and map them in commsqa.yaml (`columns: {communication_id: DOC_ID}`). Further columns are kept as text.\n"
-        "Files are CSV (UTF-8, with a header; comma, semicolon, tab or |) or Parquet. Ids are text: leading zeros survive.\n"
+        "Ids are text: leading zeros survive. Files are\n\n"
+        "- CSV (.csv, .tsv, .txt): UTF-8, with a header; comma, semicolon, tab or |.\n"
+        "- JSON lines (.jsonl, .ndjson, .json): UTF-8, one object on each line; a key that is missing or null is no value.\n"
+        "- Parquet (.parquet, .pq).\n\n"
+        "CSV and JSON lines may be packed by gzip (.csv.gz, .jsonl.gz).\n"
     )
     return intro + "".join(map(_table_page, TABLES.values()))
 

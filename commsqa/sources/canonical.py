@@ -45,7 +45,7 @@ def fill_table(
         inserted = connection.execute(insert).fetchall()
     except duckdb.Error:
         # DuckDB's text quotes values: it is not chained, the reason is looked up instead.
-        problems = _bad_values(connection, spec, part, columns)
+        problems = _bad_values(connection, spec, origin, part, columns)
         damage = None if problems else origin.damage(part)
         unknown = f"{spec.name}: {part.label}: cannot be read; it may be cut, changed while it was read, or have mixed line ends"
         raise SourceError(*problems or (damage or unknown,)) from None
@@ -69,7 +69,9 @@ def _strict(column: _Column) -> str:
     return f"coalesce({column.reading.strict}, error({literal('commsqa: empty')}))" if column.needed else column.reading.strict
 
 
-def _bad_values(connection: duckdb.DuckDBPyConnection, spec: TableSpec, part: Part, columns: list[_Column]) -> list[str]:
+def _bad_values(
+    connection: duckdb.DuckDBPyConnection, spec: TableSpec, origin: Input, part: Part, columns: list[_Column]
+) -> list[str]:
     """One line for each column with a value that does not fit, in the order of the rows; none where the part itself is broken."""
     inner, outer = ["row_number() OVER () AS row_no"], []
     for number, each in enumerate(columns):
@@ -87,11 +89,15 @@ def _bad_values(connection: duckdb.DuckDBPyConnection, spec: TableSpec, part: Pa
     except duckdb.Error:
         return []
     bad_ones = [(found[3 * n + 1], found[3 * n], found[3 * n + 2], each) for n, each in enumerate(columns) if found[3 * n]]
-    return [_line(spec, part, *bad) for bad in sorted(bad_ones, key=lambda bad: bad[0])]
+    where = f"{spec.name}: {part.label}"
+    return [
+        _line(f"{where}, {origin.place(part.label, part.rows_before + row)}", *bad)
+        for row, *bad in sorted(bad_ones, key=lambda bad: bad[0])
+    ]
 
 
-def _line(spec: TableSpec, part: Part, row: int, count: int, value: str, column: _Column) -> str:
-    place = f"{spec.name}: {part.label}, row {part.rows_before + row}: {called(column.name, column.column)}"
+def _line(row: str, count: int, value: str, column: _Column) -> str:
+    place = f"{row}: {called(column.name, column.column)}"
     others = f" (and {count - 1} further rows)" if count > 1 else ""
     if not value:
         return f"{place} is empty{others}; every row needs one"

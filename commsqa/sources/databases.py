@@ -16,7 +16,7 @@ from sqlalchemy.sql.elements import quoted_name
 from commsqa.errors import SourceError
 from commsqa.project.models import Source
 from commsqa.project.suggestions import did_you_mean
-from commsqa.sources.parts import Part, RawColumn
+from commsqa.sources.parts import Input, Part, RawColumn
 
 _FETCH = 20_480
 """Rows that are Python objects at a time."""
@@ -25,7 +25,7 @@ _FETCHES = 6
 _VIEW = "commsqa_chunk"
 
 
-class DatabaseInput:
+class DatabaseInput(Input):
     """A table or a query of a database."""
 
     def __init__(self, table: str, source: Source, folder: Path, connection: duckdb.DuckDBPyConnection) -> None:

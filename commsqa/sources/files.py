@@ -3,12 +3,34 @@
 import glob
 import hashlib
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 
 from commsqa.errors import SourceError
 
-_CSV = {".csv", ".tsv", ".txt"}
-_PARQUET = {".parquet", ".pq"}
+
+class FileKind(StrEnum):
+    """What the files of a source are."""
+
+    CSV = "CSV"
+    JSON_LINES = "JSON lines"
+    PARQUET = "Parquet"
+
+
+_TEXTS = {
+    ".csv": FileKind.CSV,
+    ".tsv": FileKind.CSV,
+    ".txt": FileKind.CSV,
+    ".jsonl": FileKind.JSON_LINES,
+    ".ndjson": FileKind.JSON_LINES,
+    ".json": FileKind.JSON_LINES,
+}
+_KINDS = {
+    **_TEXTS,
+    **{f"{ending}.gz": kind for ending, kind in _TEXTS.items()},
+    ".parquet": FileKind.PARQUET,
+    ".pq": FileKind.PARQUET,
+}
 
 
 def find_files(table: str, uri: str, folder: Path) -> list[Path]:
@@ -25,16 +47,25 @@ def find_files(table: str, uri: str, folder: Path) -> list[Path]:
     return found
 
 
-def kind_of(table: str, files: Sequence[Path]) -> str:
-    """`csv` or `parquet`, by the files' endings. Raises SourceError for other endings and for several kinds in one source."""
-    endings = {file.suffix.lower() for file in files}
-    if endings <= _CSV:
-        return "csv"
-    if endings <= _PARQUET:
-        return "parquet"
-    raise SourceError(
-        f"{table}: {files[0].name}: the ending does not say what it is; give .csv, .tsv, .txt or .parquet files of one kind"
-    )
+def kind_of(table: str, files: Sequence[Path]) -> FileKind:
+    """What the files are, by their endings. Raises SourceError for other endings and for several kinds in one source."""
+    first = {_kind(file): file.name for file in reversed(files)}
+    if None in first:
+        raise SourceError(
+            f"{table}: {first[None]}: the ending does not say what it is; give .csv, .tsv, .txt, .jsonl, .ndjson, .json "
+            "(each may be packed, e.g. .csv.gz) or .parquet"
+        )
+    kinds = {kind: name for kind, name in first.items() if kind}
+    if len(kinds) > 1:
+        names = " and ".join(sorted(kinds.values()))
+        raise SourceError(f"{table}: {names}: files of several kinds; give files of one kind, e.g. by the ending in the glob")
+    return next(iter(kinds))
+
+
+def _kind(file: Path) -> FileKind | None:
+    name = file.name.lower()
+    ending = max((ending for ending in _KINDS if name.endswith(ending)), key=len, default=None)
+    return _KINDS.get(ending) if ending else None
 
 
 def digest_of(files: Sequence[Path]) -> str:

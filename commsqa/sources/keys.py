@@ -1,5 +1,7 @@
 """Whether a key is there twice."""
 
+from collections.abc import Callable
+
 import duckdb
 
 from commsqa.domain.tables import TableSpec
@@ -10,7 +12,11 @@ _DEFAULTS = {"composition_no": "1", "kind": "'booked'"}
 """What an empty part of a key means; other empty parts count as equal."""
 
 
-def refuse_duplicates(connection: duckdb.DuckDBPyConnection, spec: TableSpec, parts: dict[str, int]) -> None:
+Place = Callable[[str, int], str]
+"""How messages call a row, from 1, of a label."""
+
+
+def refuse_duplicates(connection: duckdb.DuckDBPyConnection, spec: TableSpec, parts: dict[str, int], place: Place) -> None:
     """Raises SourceError where two rows of a filled table have one key. `parts`: the rows of each label, in order.
 
     A row of which every key column is empty has no key, and is not compared.
@@ -29,8 +35,9 @@ def refuse_duplicates(connection: duckdb.DuckDBPyConnection, spec: TableSpec, pa
     pairs = f"SELECT list(place ORDER BY place)[:2] AS pair FROM ({numbered}) {twice_there} ORDER BY pair LIMIT 1"  # noqa: S608
     ((first_row, second_row),) = connection.execute(pairs).fetchall()[0]
     many = "1 key is" if twice == 1 else f"{twice} keys are"
+    first, second = (_place(row, parts, place) for row in (first_row, second_row))
     raise SourceError(
-        f"{spec.name}: {_place(second_row, parts)} has the same {', '.join(spec.key)} as {_place(first_row, parts)} "
+        f"{spec.name}: {second} has the same {', '.join(spec.key)} as {first} "
         f"({many} there more than once); keep one row for each"
     )
 
@@ -40,11 +47,11 @@ def _part(column: str) -> str:
     return identifier(column) if default is None else f"coalesce({identifier(column)}, {default})"
 
 
-def _place(row: int, parts: dict[str, int]) -> str:
+def _place(row: int, parts: dict[str, int], place: Place) -> str:
     """The part and the row in it, of a row of the table (from 0)."""
     before = 0
     for label, rows in parts.items():
         if row < before + rows:
-            return f"{label}, row {row - before + 1}"
+            return f"{label}, {place(label, row - before + 1)}"
         before += rows
     return f"row {row + 1}"

@@ -12,7 +12,8 @@ from commsqa.project.models import Project, Source
 from commsqa.sources.canonical import create_table, fill_table
 from commsqa.sources.csv_files import CsvInput
 from commsqa.sources.databases import DatabaseInput
-from commsqa.sources.files import find_files, kind_of
+from commsqa.sources.files import FileKind, find_files, kind_of
+from commsqa.sources.json_lines import JsonLinesInput
 from commsqa.sources.keys import refuse_duplicates
 from commsqa.sources.mapping import map_columns
 from commsqa.sources.parquet_files import ParquetInput
@@ -75,7 +76,7 @@ def load_table(project: Project, connection: duckdb.DuckDBPyConnection, spec: Ta
 
 
 def _fill(project: Project, connection: duckdb.DuckDBPyConnection, spec: TableSpec, source: Source) -> LoadedTable:
-    origin = _input(project, connection, spec.name, source)
+    origin = _input(project, connection, spec, source)
     filled: dict[str, int] = {}
     columns: dict[str, None] = {}
     further: dict[str, None] = {}
@@ -86,7 +87,7 @@ def _fill(project: Project, connection: duckdb.DuckDBPyConnection, spec: TableSp
             filled[part.label] = filled.get(part.label, 0) + rows
             columns |= dict.fromkeys(mapping.canonical)
             further |= dict.fromkeys(mapping.further)
-    refuse_duplicates(connection, spec, filled)
+    refuse_duplicates(connection, spec, filled, origin.place)
     return LoadedTable(
         name=spec.name,
         given=True,
@@ -98,10 +99,14 @@ def _fill(project: Project, connection: duckdb.DuckDBPyConnection, spec: TableSp
     )
 
 
-def _input(project: Project, connection: duckdb.DuckDBPyConnection, table: str, source: Source) -> Input:
+def _input(project: Project, connection: duckdb.DuckDBPyConnection, spec: TableSpec, source: Source) -> Input:
     if source.is_database:
-        return DatabaseInput(table, source, project.folder, connection)
-    files = find_files(table, source.uri, project.folder)
-    if kind_of(table, files) == "csv":
-        return CsvInput(table, source, files, project.folder)
-    return ParquetInput(table, files, project.folder, connection)
+        return DatabaseInput(spec.name, source, project.folder, connection)
+    files = find_files(spec.name, source.uri, project.folder)
+    match kind_of(spec.name, files):
+        case FileKind.CSV:
+            return CsvInput(spec.name, source, files, project.folder)
+        case FileKind.JSON_LINES:
+            return JsonLinesInput(spec, source, files, project.folder, connection)
+        case FileKind.PARQUET:
+            return ParquetInput(spec.name, files, project.folder, connection)

@@ -9,11 +9,11 @@ import duckdb
 
 from commsqa.errors import SourceError
 from commsqa.sources.files import digest_of, shown
-from commsqa.sources.parts import Part, RawColumn, identifier, literal
+from commsqa.sources.parts import Input, Part, RawColumn, identifier, literal
 
 
 @dataclass(frozen=True)
-class ParquetInput:
+class ParquetInput(Input):
     """The Parquet files of one source."""
 
     table: str

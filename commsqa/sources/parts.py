@@ -36,6 +36,10 @@ class Input(Protocol):
     def damage(self, part: Part) -> str | None:
         """What is wrong with a part that cannot be read, as one line; None where nothing is found."""
 
+    def place(self, label: str, row: int) -> str:  # noqa: ARG002 - where rows are lines, the label says in which file
+        """How messages call a row, from 1, of all parts with this label."""
+        return f"row {row}"
+
 
 def identifier(name: str) -> str:
     """A name as SQL."""
@@ -45,3 +49,8 @@ def identifier(name: str) -> str:
 def literal(text: str) -> str:
     """A text as SQL."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def one_line(name: str) -> str:
+    """A column's name without line breaks and with single spaces: in messages it stands in one line."""
+    return " ".join(name.split())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from commsqa.domain.tables import ColumnType
 from commsqa.sources.parts import RawColumn, literal
 
-_DECIMAL = r"[+-]?0*[0-9]{1,15}(\.[0-9]{1,3}0*)?"
+_DECIMAL = r"[+-]?(0*[0-9]{1,15}(\.[0-9]{1,3}0*)?|\.[0-9]{1,3}0*)"  # Oracle writes .5
 _INTEGER = r"[+-]?0*[0-9]{1,18}(\.0*)?"
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CLOCK = r"([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?"

@@ -1,5 +1,6 @@
 """CSV and Parquet: what is read, and the one line for each thing that is wrong with a file or its header."""
 
+import gzip
 import hashlib
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -53,6 +54,42 @@ def test_csv_with_windows_line_ends_and_another_encoding_is_read(tmp_path: Path)
     assert rows == [{"customer_id": "K1", "full_name": "محمد"}]
 
 
+@pytest.mark.parametrize("name", ["x.csv.gz", "X.TSV.GZ"])
+def test_a_packed_csv_file_is_read_and_a_damaged_one_refused(tmp_path: Path, name: str) -> None:
+    content = gzip.compress(b"customer_id,full_name\nK1,Jane\nK2,Joe\n")
+    (tmp_path / name).write_bytes(content)
+    loaded, rows = load(project(tmp_path, uri=name), "customers")
+    assert (rows[1], loaded.rows) == ({"customer_id": "K2", "full_name": "Joe"}, 2)
+    assert loaded.digest == hashlib.sha256(content).hexdigest()
+    wrong_sum = content[:-6] + bytes([content[-6] ^ 255]) + content[-5:]
+    for damaged in (content[:-3], wrong_sum, b"customer_id,full_name\n"):
+        (tmp_path / name).write_bytes(damaged)
+        message = f"customers: {name}: not a gzip file that can be read, it may be cut; write it again"
+        assert refusal(tmp_path, uri=name) == message
+    (tmp_path / name).write_bytes(gzip.compress(f"customer_id,full_name\n{PLANTED}\n".encode()))
+    assert refusal(tmp_path, uri=name).startswith(f"customers: {name}, line 2: 1 fields where the header has 2;")
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        (b"customer_id,full_name", "utf-8"),
+        (b"CUSTOMER_ID;FULL_NAME;\r\n", "utf-8"),
+        ("customer_id,full_name\n".encode("utf-16"), "utf-16"),
+    ],
+)
+def test_a_header_alone_is_a_table_without_rows(tmp_path: Path, content: bytes, encoding: str) -> None:
+    (tmp_path / "x.csv").write_bytes(content)
+    loaded, rows = load(project(tmp_path, uri="x.csv", encoding=encoding), "customers")
+    assert (loaded.columns, loaded.further, rows) == (("customer_id", "full_name"), (), [])
+
+
+def test_a_header_of_several_words_is_mapped_however_they_are_spaced(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text('"Customer\n  No.",Full  Name,\nK1,"Jane\r\nSmith",\n')
+    source = {"uri": "x.csv", "columns": {"customer_id": "Customer No.", "full_name": "full name"}}
+    assert load(project(tmp_path, **source), "customers")[1] == [{"customer_id": "K1", "full_name": "Jane\r\nSmith"}]
+
+
 def test_several_files_are_one_table_by_name_in_the_order_of_their_names(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_text("full_name,customer_id,VIP\nJoe,K2,yes\n")
     (tmp_path / "a[1].csv").write_text("customer_id,full_name\nK1,Jane\n")
@@ -90,6 +127,8 @@ HEADER = "customer_id,full_name\n"
 MISSING = "customers: x.csv: the required column full_name is missing"
 NO_HEADER = "customers: x.csv: none of its 3 columns is one of customers; is the first line its header?"
 UNSPLIT = "cannot be split into fields; close its quotes, double quotes inside a field, keep it below 2 MB"
+ENDINGS = ".csv, .tsv, .txt, .jsonl, .ndjson, .json (each may be packed, e.g. .csv.gz) or .parquet"
+MIXED = "files of several kinds; give files of one kind, e.g. by the ending in the glob"
 TWICE = "(1 key is there more than once); keep one row for each"
 
 
@@ -134,6 +173,22 @@ TWICE = "(1 key is there more than once); keep one row for each"
             "customers: x.csv, line 1: not UTF-8; save the file as UTF-8, or name its encoding, e.g. encoding: windows-1256",
         ),
         (
+            f"{HEADER}K1,Jane\r\nK2,{PLANTED}\n",
+            "customers: x.csv: its lines end in more than one way (CR LF and LF); write them all alike",
+        ),
+        (
+            f"{HEADER}K1,Jane\n".encode("utf-16"),
+            "customers: x.csv, line 1: not UTF-8; save the file as UTF-8, or name its encoding, e.g. encoding: utf-16",
+        ),
+        (
+            'customer_id,"x\ny"\n',
+            f"{MISSING} (it has customer_id, x y); map it in commsqa.yaml: columns: {{full_name: YOUR_COLUMN}}",
+        ),
+        (
+            f"{HEADER}K1,Jane\nTOTAL {PLANTED}\n",
+            "customers: x.csv, line 3: 1 fields where the header has 2; quote a field that holds the delimiter",
+        ),
+        (
             f"{HEADER}{PLANTED},a\nK2,b\n{PLANTED},c\n",
             f"customers: x.csv, row 3 has the same customer_id as x.csv, row 1 {TWICE}",
         ),
@@ -162,7 +217,11 @@ def test_a_csv_file_that_is_wrong_is_refused_in_one_line(tmp_path: Path, content
         ({"uri": "."}, "customers: . is a folder; name its files, e.g. ./*.csv"),
         (
             {"uri": "x.xlsx"},
-            "customers: x.xlsx: the ending does not say what it is; give .csv, .tsv, .txt or .parquet files of one kind",
+            f"customers: x.xlsx: the ending does not say what it is; give {ENDINGS}",
+        ),
+        (
+            {"uri": "customers.[cj]*"},
+            f"customers: customers.csv and customers.jsonl: {MIXED}",
         ),
         ({"uri": "x.parquet"}, "customers: x.parquet: not a Parquet file that can be read, it may be cut; write it again"),
         (
@@ -174,7 +233,7 @@ def test_a_csv_file_that_is_wrong_is_refused_in_one_line(tmp_path: Path, content
 def test_a_source_that_names_no_readable_file_is_refused_in_one_line(
     tmp_path: Path, source: dict[str, Any], message: str
 ) -> None:
-    for name in ("x.xlsx", "x.parquet"):
+    for name in ("x.xlsx", "x.parquet", "customers.jsonl"):
         (tmp_path / name).write_text(PLANTED)
     assert refusal(tmp_path, **source) == message
 

@@ -32,6 +32,8 @@ def posting(value: str) -> str:
         ("123456789012345.123", "123456789012345.123"),
         ("1.50000", "1.5"),
         ("000000000000000000001", "1"),
+        (".5", "0.5"),
+        ("-.125", "-0.125"),
     ],
 )
 def test_an_amount_is_read_exactly(tmp_path: Path, written: str, read: str) -> None:
@@ -45,6 +47,10 @@ def test_an_amount_is_read_exactly(tmp_path: Path, written: str, read: str) -> N
         ("1e5", "9a9", f"right is {AMOUNT}"),
         ("1_000", "9_999", f"right is {AMOUNT}"),
         (" 5", " 9", f"right is {AMOUNT}"),
+        (".", ".", f"right is {AMOUNT}"),
+        ("1.234,50", "9.999,99", f"right is {AMOUNT}"),
+        ("1,234.50", "9,999.99", f"right is {AMOUNT}"),
+        ("100.00-", "999.99-", f"right is {AMOUNT}"),
         ("nan", "aaa", f"right is {AMOUNT}"),
         ("Infinity", "Aaaaaaaa", f"right is {AMOUNT}"),
         ("1.2345", "9.9999", f"it has more than 3 digits after the point and does not fit decimal(18,3); right is {AMOUNT}"),
@@ -66,6 +72,9 @@ def test_an_amount_that_is_none_is_refused_by_its_shape(tmp_path: Path, written:
     [
         ("1994-02-30", "9999-99-99", f"right is {DATE}"),
         ("1994/2/3", "9999/9/9", f"right is {DATE}"),
+        ("3.2.1994", "9.9.9999", f"right is {DATE}"),
+        ("02/03/1994", "99/99/9999", f"right is {DATE}"),
+        ("34368", "99999", f"right is {DATE}"),
         ("1994-2-3", "9999-9-9", f"right is {DATE}"),
         ("1994-02-03T00:00:00", "9999-99-99A99:99:99", f"right is {DATE}"),
         ("0000-01-01", "9999-99-99", f"right is {DATE}"),
