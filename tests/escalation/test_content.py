@@ -1,11 +1,13 @@
 """What a notification says, and what it never says."""
 
+from typing import Any
+
 import pytest
 
 from commsqa.domain.causes import ProbableCause
-from commsqa.domain.incidents import Action, Problem
+from commsqa.domain.incidents import Action, Incident, IncidentState, Problem
 from commsqa.domain.levels import Level, Priority
-from commsqa.escalation.content import notification_of
+from commsqa.escalation.content import notification_of, what_a_run_changed
 from tests.escalation.builders import LATER, cause, incident, problem
 
 OPENED = Action.OPENED
@@ -71,8 +73,47 @@ def test_each_change_of_each_incident_has_a_key_of_its_own() -> None:
     assert len({key, *(notification_of(other, OPENED).key for other in others)}) == 4
 
 
-def test_a_reopening_says_when() -> None:
-    assert notification_of(incident(updated_at=LATER), Action.REOPENED).details[0] == "reopened 1994-03-01T05:00:00Z"
+BEFORE = incident(problem=problem(causes=(cause(),)))
+RESOLVED = BEFORE.model_copy(update={"state": IncidentState.RESOLVED, "resolved_by": "Omar", "resolution": "rolled back"})
+
+
+def after(**given: Any) -> Incident:
+    return incident(problem=problem(**{"causes": (cause(),), **given}))
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "says"),
+    [
+        (None, after(), "opened: found in batch 1994-02"),
+        (
+            RESOLVED,
+            after(batch_id="1994-03"),
+            "reopened: found again in batch 1994-03; was resolved by Omar: rolled back",
+        ),
+        (BEFORE.model_copy(update={"state": IncidentState.RESOLVED}), after(), "reopened: found again in batch 1994-02"),
+        (BEFORE, after(findings=1052, customers=50), "now 1,052 findings, 50 customers (before 96 and 95)"),
+        (BEFORE, after(held=1), "now 1 piece held (before 96)"),
+        (BEFORE, after(batch_id="1994-03"), "found in batch 1994-03 (before in 1994-02)"),
+        (
+            BEFORE,
+            after(severity=Level.CRITICAL, priority=Priority.P1),
+            "now critical (before high); now P1 (before P2)",
+        ),
+        (BEFORE, after(severity_now=Level.LOW), "now low as it stands (before medium)"),
+        (BEFORE, after(causes=(cause(conditions={"job_id": "J1"}),)), "another probable cause"),
+        (BEFORE, after(causes=()), "no common cause any more"),
+        (BEFORE, after(causes=(cause(sentence="70 % of the pieces fail."),)), "its figures changed"),
+    ],
+)
+def test_what_a_run_changed_is_said_with_what_was_before(before: Incident | None, now: Incident, says: str) -> None:
+    assert what_a_run_changed(before, now) == says
+
+
+def test_who_owns_it_and_what_happened_come_with_it() -> None:
+    owned = incident(state=IncidentState.ACKNOWLEDGED, acknowledged_by="Sara", acknowledged_until=LATER)
+    sent = notification_of(owned, Action.ACKNOWLEDGED, happened="acknowledged by Sara", mention="<@U1>")
+    assert (sent.state, sent.owner, sent.until) == (IncidentState.ACKNOWLEDGED, "Sara", LATER)
+    assert (sent.happened, sent.mention) == ("acknowledged by Sara", "<@U1>")
 
 
 MARKERS = (
@@ -101,7 +142,8 @@ def test_personal_looking_values_of_a_cause_do_not_leave(marker: str) -> None:
     about = problem(
         causes=(marked(marker), marked(marker)), batch_id=marker, first_action=f"Call {marker}.", title=f"About {marker}"
     )
-    said = notification_of(incident(problem=about), OPENED).model_dump_json()
+    happened = f"resolved by {marker}: {marker} was called"
+    said = notification_of(incident(problem=about, acknowledged_by=marker), OPENED, happened=happened).model_dump_json()
     assert "job_id" in said
     assert marker not in said
     assert marker.replace(" ", "") not in said.replace(" ", "")
@@ -120,7 +162,7 @@ def test_values_without_end_are_cut() -> None:
     about = problem(
         title=long, batch_id=long, first_action=long, causes=(cause(sentence=long, change_id=long, conditions={"a": long}),)
     )
-    sent = notification_of(incident(problem=about), OPENED)
+    sent = notification_of(incident(problem=about), OPENED, happened=long)
     assert len(sent.headline) <= 150
     assert sent.headline.endswith("96 pieces held")
-    assert len(sent.model_dump_json()) < 3000
+    assert len(sent.model_dump_json()) < 3500

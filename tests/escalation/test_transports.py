@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from commsqa.domain.deliveries import Receipt
+from commsqa.domain.incidents import Action
 from commsqa.errors import DeliveryError, ProjectError
 from commsqa.escalation.transports import build, kinds
 from commsqa.escalation.transports.base import Context, Transport
@@ -95,6 +96,15 @@ def test_the_console_writes_lines_that_a_person_understands(tmp_path: Path) -> N
         "  do first: Hold the batch and ask the owner of the template.",
         "  incident INC-1, check balance.differs_from_ledger",
     ]
+
+
+def test_the_console_says_what_happened_and_who_is_called(tmp_path: Path) -> None:
+    stream = io.StringIO()
+    known = notification().model_copy(update={"kind": Action.ESCALATED, "happened": "escalated, step 1 of 2", "mention": "@head"})
+    build("here", {"kind": "console"}, Context(tmp_path, stream)).send(known)
+    lines = stream.getvalue().splitlines()
+    assert lines[0].startswith("[escalated] HIGH")
+    assert lines[1:3] == ["  happened: escalated, step 1 of 2", "  calls:    @head"]
 
 
 def test_the_console_is_standard_error_where_nothing_else_is_given(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

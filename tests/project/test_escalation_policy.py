@@ -24,6 +24,36 @@ def policy(**given: Any) -> dict[str, Any]:
     return values | given
 
 
+def step(**given: Any) -> dict[str, Any]:
+    return {"severity": ["critical"], "after_minutes": 15, "notify": ["oncall"], "mention": "<@U1>"} | given
+
+
+def test_the_steps_of_a_level_come_in_the_order_of_their_times() -> None:
+    steps = [step(after_minutes=60), step(severity=["high", "critical"]), step(severity=["low"], after_minutes=15)]
+    parsed = EscalationPolicy.model_validate(policy(steps=steps))
+    assert {level: [each.after_minutes for each in parsed.steps_for(level)] for level in Level} == {
+        Level.INFO: [],
+        Level.LOW: [15],
+        Level.MEDIUM: [],
+        Level.HIGH: [15],
+        Level.CRITICAL: [15, 60],
+    }
+    assert parsed.steps_for(Level.LOW)[0].model_dump() == {"after_minutes": 15, "notify": ("oncall",), "mention": "<@U1>"}
+
+
+def test_by_default_nobody_else_is_called_and_an_acknowledgement_holds_four_hours() -> None:
+    default = EscalationPolicy.model_validate(YAML().load(DEFAULT))
+    assert (default.steps, default.acknowledge_expires) == ((), timedelta(hours=4))
+
+
+def test_the_example_in_the_default_is_one_that_works() -> None:
+    lines = DEFAULT.read_text(encoding="utf-8").replace("\nsteps: []", "")
+    shown = lines.replace("# steps:", "steps:").replace("#   - {severity", "  - {severity")
+    given = YAML().load(shown) | {"destinations": {name: {"kind": "console"} for name in ("console", "file", "oncall")}}
+    parsed = EscalationPolicy.model_validate(given)
+    assert [each.after_minutes for each in parsed.steps_for(Level.CRITICAL)] == [15, 60]
+
+
 def test_the_default_writes_everything_from_low_up_to_a_file_and_shows_what_is_high_on_the_console() -> None:
     default = EscalationPolicy.model_validate(YAML().load(DEFAULT))
     assert {name: place.kind for name, place in default.destinations.items()} == {"console": "console", "file": "file"}
@@ -66,6 +96,16 @@ def test_a_destinations_own_keys_are_kept_for_its_kind() -> None:
         ({"routes": [{"severity": [], "notify": ["oncall"]}]}, ("routes", 0, "severity"), "name at least one"),
         ({"routes": [{"severity": ["high"], "notify": []}]}, ("routes", 0, "notify"), "name at least one"),
         ({"routs": []}, ("routs",), "Extra inputs"),
+        ({"steps": [step(notify=["oncal"])]}, ("steps",), "step 1 notifies 'oncal'.*did you mean 'oncall'"),
+        ({"steps": [step(notify=[])]}, ("steps", 0, "notify"), "name at least one"),
+        ({"steps": [step(severity=[])]}, ("steps", 0, "severity"), "name at least one"),
+        ({"steps": [step(after_minutes=0)]}, ("steps", 0, "after_minutes"), "greater than or equal to 1"),
+        (
+            {"steps": [step(), step(after_minutes=9), step(severity=["critical", "high"])]},
+            ("steps",),
+            "steps 1 and 3 both follow 15 minutes after a critical incident; make them one",
+        ),
+        ({"acknowledge_expires_minutes": 0}, ("acknowledge_expires_minutes",), "greater than or equal to 1"),
         ({"destinations": {"oncall": {"channel": "C1"}}}, ("destinations", "oncall", "kind"), "required"),
         ({"delivery": {"give_up_hours": 0}}, ("delivery", "give_up_hours"), "greater than or equal to 1"),
         ({"delivery": {"lease_seconds": 5}}, ("delivery",), r"lease_seconds \(5\) must not be below settle_seconds \(15\)"),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from commsqa.domain.incidents import Incident, IncidentState
+from commsqa.domain.incidents import Action, Incident, IncidentState
 from commsqa.errors import BusyError, StoreError
 from commsqa.store import Store
 from tests.store.values import NOW, a_problem, actions, an_incident, minutes, start_run, trail
@@ -91,6 +91,33 @@ def test_unresolved_are_the_open_and_the_acknowledged_ones_oldest_first(store: S
     )
     with store.snapshot() as tx:
         assert [incident.incident_id for incident in tx.incidents.unresolved()] == ["I2", "I1"]
+
+
+def test_due_are_the_unresolved_ones_whose_time_has_come_the_longest_due_first(store: Store) -> None:
+    save(
+        store,
+        an_incident("I1", fingerprint="a", next_step_at=minutes(2)),
+        an_incident("I2", fingerprint="b", next_step_at=minutes(1), state=IncidentState.ACKNOWLEDGED),
+        an_incident("I3", fingerprint="c", next_step_at=minutes(3)),
+        an_incident("I4", fingerprint="d"),
+        an_incident("I5", fingerprint="e", next_step_at=minutes(1), state=IncidentState.RESOLVED, resolved_at=NOW),
+    )
+    with store.snapshot() as tx:
+        assert [incident.incident_id for incident in tx.incidents.due(minutes(2))] == ["I2", "I1"]
+        assert tx.incidents.due(NOW) == []
+        assert [incident.incident_id for incident in tx.incidents.in_states(IncidentState.RESOLVED)] == ["I5"]
+        assert tx.incidents.ids() == ["I1", "I2", "I3", "I4", "I5"]
+
+
+def test_the_trail_says_what_the_states_do_not_tell(store: Store) -> None:
+    owned = an_incident(state=IncidentState.ACKNOWLEDGED, acknowledged_by="anna")
+    save(store, owned)
+    with store.transaction() as tx:
+        tx.incidents.save(
+            changed(owned, acknowledged_by="omar"), actor="omar", action=Action.SNOOZED, details={"reason": "later"}
+        )
+    entry = trail(store, "I1")[-1]
+    assert (entry.action, entry.actor, entry.details["reason"]) == ("incident.snoozed", "omar", "later")
 
 
 def test_an_incident_belongs_to_a_run_that_is_known(store: Store) -> None:
