@@ -1,14 +1,16 @@
 """Which incidents a run opens, updates or reopens: a function of what it found and of what is known."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import product
 
 from commsqa.domain.incidents import Action, Incident, IncidentState, Problem
 from commsqa.domain.levels import Level
 from commsqa.domain.values import Value
-from commsqa.escalation.content import notification_of
+from commsqa.escalation.content import notification_of, what_a_run_changed
 
+BY_A_RUN = "commsqa"
+"""Who resolved an incident that a run did not find any more."""
 SAME_PIECES = 0.8
 """From this Jaccard index on, two problems of one check are the same one under another description."""
 
@@ -16,13 +18,15 @@ SAME_PIECES = 0.8
 class IncidentChange(Value):
     """What becomes of an incident. `changed` is false when a reader of its notifications would see nothing new.
 
-    `severity_before` is the level (if released) that its readers know; None for an opened incident.
+    `severity_before` is the level (if released) that its readers know; None for an opened incident. `happened` says in a line
+    what changed; it is masked where it leaves.
     """
 
     incident: Incident
     action: Action
     changed: bool
     severity_before: Level | None = None
+    happened: str = ""
 
 
 def decide(
@@ -55,6 +59,52 @@ def decide(
     return changes
 
 
+def over(
+    open_incidents: Sequence[Incident],
+    changes: Sequence[IncidentChange],
+    *,
+    batch_id: str,
+    composition_no: int,
+    judged: Collection[str],
+    run_id: str,
+    now: datetime,
+) -> list[IncidentChange]:
+    """What becomes of the incidents of this batch that its newest run does not find any more; `changes` are those that it found.
+
+    `judged` are the checks that could be judged: what nobody looked at is not over. An incident that is open in no other batch is
+    resolved; in another one, it stays as it is and forgets this batch.
+    """
+    met = {change.incident.incident_id for change in changes}
+    return [
+        _without_batch(incident, batch_id, composition_no, run_id=run_id, now=now)
+        for incident in open_incidents
+        if batch_id in incident.batches and incident.incident_id not in met and incident.check_id in judged
+    ]
+
+
+def _without_batch(incident: Incident, batch_id: str, composition_no: int, *, run_id: str, now: datetime) -> IncidentChange:
+    left = {batch: findings for batch, findings in incident.batches.items() if batch != batch_id}
+    news: dict[str, object] = {"batches": left, "updated_at": now, "last_run_id": run_id, "version": incident.version + 1}
+    if left:
+        return IncidentChange(incident=incident.model_copy(update=news), action=Action.UPDATED, changed=False)
+    resolution = f"not found any more in batch {batch_id}, composition {composition_no}"
+    news |= {
+        "state": IncidentState.RESOLVED,
+        "acknowledged_until": None,
+        "resolved_at": now,
+        "resolved_by": BY_A_RUN,
+        "resolution": resolution,
+        "next_step_at": None,
+    }
+    return IncidentChange(
+        incident=incident.model_copy(update=news),
+        action=Action.RESOLVED,
+        changed=True,
+        severity_before=incident.problem.severity,
+        happened=f"resolved: {resolution}",
+    )
+
+
 def _worst_first(problem: Problem) -> tuple[int, object, str]:
     return -problem.severity.rank, -problem.score, problem.fingerprint
 
@@ -69,15 +119,18 @@ def _opened(problem: Problem, *, run_id: str, now: datetime, incident_id: str) -
         opened_at=now,
         updated_at=now,
         last_run_id=run_id,
+        batches={problem.batch_id: problem.findings},
     )
-    return IncidentChange(incident=incident, action=Action.OPENED, changed=True)
+    return IncidentChange(incident=incident, action=Action.OPENED, changed=True, happened=what_a_run_changed(None, incident))
 
 
 def _met_again(incident: Incident, problem: Problem, *, run_id: str, now: datetime) -> IncidentChange:
     news: dict[str, object] = {"problem": problem, "updated_at": now, "last_run_id": run_id, "version": incident.version + 1}
+    resolved = incident.state is IncidentState.RESOLVED
+    news["batches"] = ({} if resolved else incident.batches) | {problem.batch_id: problem.findings}
     action = Action.UPDATED
-    if incident.state is IncidentState.RESOLVED:
-        news |= {"state": IncidentState.OPEN, "acknowledged_by": None, "resolved_at": None}
+    if resolved:
+        news |= {"state": IncidentState.OPEN, "acknowledged_by": None, "resolved_at": None, "resolved_by": None, "resolution": ""}
         action = Action.REOPENED
     met = incident.model_copy(update=news)
     return IncidentChange(
@@ -85,6 +138,7 @@ def _met_again(incident: Incident, problem: Problem, *, run_id: str, now: dateti
         action=action,
         changed=action is Action.REOPENED or _told(incident) != _told(met),
         severity_before=incident.problem.severity,
+        happened=what_a_run_changed(incident, met),
     )
 
 

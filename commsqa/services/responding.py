@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from commsqa.checks.engine import EngineResult
 from commsqa.domain.findings import Exposure
-from commsqa.domain.incidents import Incident, IncidentReport, IncidentState, Problem, fingerprint
-from commsqa.escalation.incidents import IncidentChange, decide
+from commsqa.domain.incidents import Action, Incident, IncidentReport, IncidentState, Problem, fingerprint
+from commsqa.escalation.incidents import IncidentChange, decide, over
+from commsqa.escalation.life import begin_steps
 from commsqa.escalation.plan import plan
 from commsqa.services.classifying import Classified
 from commsqa.services.explaining import Share
@@ -20,9 +21,10 @@ _NO_CUSTOMER = ""
 
 @dataclass(frozen=True)
 class Responded:
-    """What became of the incidents, and which finding belongs to which incident and cause."""
+    """What became of the incidents that the run found, which others are `over`, and each finding's incident and cause."""
 
     changes: tuple[IncidentChange, ...]
+    over: tuple[IncidentChange, ...]
     incident_of: dict[str, str]
     cause_of: dict[str, str]
 
@@ -52,19 +54,30 @@ def respond(
             _could_not_run(house, workspace, result, check_id, mark, pieces=len(classified.held_unchecked[check_id]), now=now)
             for check_id, mark in unchecked.items()
         ]
+        unresolved = tx.incidents.unresolved()
         changes = decide(
             problems,
             known=known,
-            open_incidents=tx.incidents.unresolved(),
+            open_incidents=unresolved,
             run_id=run_id,
             now=now,
             new_id=lambda: f"INC-{house.token()}",
         )
-        for change in changes:
+        changes = begin_steps(changes, house.escalation, now)
+        gone = over(
+            unresolved,
+            changes,
+            batch_id=workspace.batch.batch_id,
+            composition_no=workspace.batch.composition_no,
+            judged=[check_id for check_id, run in result.runs.items() if run.outcome is None],
+            run_id=run_id,
+            now=now,
+        )
+        for change in (*changes, *gone):
             tx.incidents.save(change.incident, actor=house.actor)
-        for dispatch in plan(changes, house.escalation):
+        for dispatch in plan((*changes, *gone), house.escalation):
             tx.outbox.add(dispatch.destination, dispatch.notification, due_at=now, now=now, actor=house.actor)
-    return _responded(changes, shares)
+    return _responded(changes, gone, shares)
 
 
 def reports(changes: Sequence[IncidentChange]) -> tuple[IncidentReport, ...]:
@@ -182,7 +195,7 @@ def _recurs(known: Incident | None, now: datetime) -> bool:
     return now - known.resolved_at <= _RECURRENCE
 
 
-def _responded(changes: Sequence[IncidentChange], shares: Sequence[Share]) -> Responded:
+def _responded(changes: Sequence[IncidentChange], gone: Sequence[IncidentChange], shares: Sequence[Share]) -> Responded:
     """An incident may have adopted another fingerprint's findings: its problem tells which."""
     incidents = {change.incident.problem.fingerprint: change.incident.incident_id for change in changes}
     incident_of, cause_of = {}, {}
@@ -193,4 +206,5 @@ def _responded(changes: Sequence[IncidentChange], shares: Sequence[Share]) -> Re
                 incident_of[finding.finding_id] = incident_id
             if share.causes:
                 cause_of[finding.finding_id] = share.causes[0].cause_id
-    return Responded(tuple(changes), incident_of, cause_of)
+    resolved = tuple(change for change in gone if change.action is Action.RESOLVED)
+    return Responded(tuple(changes), resolved, incident_of, cause_of)

@@ -1,8 +1,10 @@
 """The main job: one batch from its records to held pieces, incidents and their messages, step by step."""
 
+import errno
+import os
 import traceback
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import PurePath
 from types import TracebackType
 from typing import Self
@@ -11,9 +13,9 @@ from commsqa import __version__
 from commsqa.domain.levels import Level
 from commsqa.domain.runs import Gate, Paths, RunReport
 from commsqa.domain.values import digest
-from commsqa.errors import CommsqaError
+from commsqa.errors import CommsqaError, StoreError
 from commsqa.escalation.outbox import SendReport
-from commsqa.services import publishing
+from commsqa.services import publishing, superseding
 from commsqa.services.checking import Checked, check
 from commsqa.services.classifying import Classified, classify
 from commsqa.services.describing import describe
@@ -55,7 +57,8 @@ class BatchRun:
         with self._stack:
             if error is not None and self._started:
                 told = str(error) if isinstance(error, CommsqaError) else type(error).__name__
-                with self._house.store.transaction() as tx:
+                # On a full disk this fails too: the first error is the one to tell, and the batch's next run records the end.
+                with suppress(StoreError), self._house.store.transaction() as tx:
                     tx.runs.fail(self.run_id, error=told, at=self._house.clock())
 
     def load(self, batch_id: str | None) -> str:
@@ -65,6 +68,7 @@ class BatchRun:
             batch = self._workspace.batch
             self._stack.enter_context(batch_lock(self._house.store, self._house.state, batch.batch_id))
             with self._house.store.transaction() as tx:
+                tx.runs.cut_off(batch.batch_id, at=self._began)
                 tx.runs.start(
                     run_id=self.run_id,
                     batch_id=batch.batch_id,
@@ -135,7 +139,10 @@ class BatchRun:
             report = self._report()
             text = report.model_dump_json(indent=2).encode()
             publishing.write_whole(self._house.run_folder(self.run_id) / "report.json", lambda draft: draft.write_bytes(text))
+            batch = self._workspace.batch
+            superseded = superseding.by_run(self._house, report, batch.batch_id, batch.composition_no)
             with self._house.store.transaction() as tx:
+                superseding.record(tx, superseded, by=self.run_id, actor=self._house.actor, at=self._house.clock())
                 tx.runs.finish(
                     self.run_id,
                     report=report,
@@ -162,6 +169,7 @@ class BatchRun:
             checks=results,
             findings_by_severity=levels,
             incidents=reports(self._responded.changes),
+            resolved_incidents=tuple(change.incident.incident_id for change in self._responded.over),
             gate=self._gate,
             paths=Paths(
                 findings=str(self._findings_path),
@@ -191,6 +199,8 @@ class BatchRun:
             yield
         except CommsqaError:
             raise
+        except OSError as refused:
+            raise StoreError(f"{not_written(refused)} (step '{name}')") from None
         except Exception as fault:  # noqa: BLE001  whatever it is, its text must not reach a log or Prefect
             raise CommsqaError(f"a fault of commsqa in step '{name}': {place(fault)}") from None
 
@@ -206,6 +216,14 @@ def run_batch(house: House, batch_id: str | None = None) -> RunReport:
         run.decide_gate()
         run.notify()
         return run.publish()
+
+
+def not_written(refused: OSError) -> str:
+    """What the operating system refused, and where, in words for who runs it. A file name of ours carries no data."""
+    where = PurePath(str(refused.filename)).name if refused.filename else "the state folder"
+    if refused.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return f"{where} cannot be written: the disk is full; make room, then run the batch again"
+    return f"{where} cannot be read or written: {os.strerror(refused.errno) if refused.errno else type(refused).__name__}"
 
 
 def place(fault: Exception) -> str:

@@ -80,6 +80,14 @@ class Runs:
         """Record that a run could not end. `error` is one line without personal data."""
         self._end(run_id, RunState.FAILED, at, values={"error": error}, details={"error": error})
 
+    def cut_off(self, batch_id: str, *, at: datetime) -> list[str]:
+        """Record as failed the runs of a batch that never ended; only for who holds the batch's lock. Answers their ids."""
+        query = select(runs.c.run_id).where(runs.c.batch_id == batch_id, runs.c.state == RunState.RUNNING.value)
+        found = list(self._connection.execute(query.order_by(runs.c.number)).scalars())
+        for run_id in found:
+            self.fail(run_id, error="it was cut off: its process ended without a word", at=at)
+        return found
+
     def get(self, run_id: str) -> RunRecord:
         """The run with this id, or UnknownIdError."""
         row = self._connection.execute(select(runs).where(runs.c.run_id == run_id)).one_or_none()
@@ -91,6 +99,12 @@ class Runs:
         """The completed run that ended last."""
         query = select(runs).where(runs.c.state == RunState.COMPLETED.value)
         row = self._connection.execute(query.order_by(runs.c.ended_at.desc(), runs.c.number.desc()).limit(1)).one_or_none()
+        return None if row is None else _record(row)
+
+    def latest_of_batch(self, batch_id: str) -> RunRecord | None:
+        """The completed run of this batch that was started last."""
+        query = select(runs).where(runs.c.batch_id == batch_id, runs.c.state == RunState.COMPLETED.value)
+        row = self._connection.execute(query.order_by(runs.c.number.desc()).limit(1)).one_or_none()
         return None if row is None else _record(row)
 
     def newest(self, *, limit: int) -> list[RunRecord]:
