@@ -32,8 +32,13 @@ def rfc3339(moment: datetime) -> str:
     return _aware(moment).isoformat().replace("+00:00", "Z")
 
 
+_JSON = frozenset({str, int, float, bool, type(None)})
+
+
 def plain(value: Any) -> Any:
     """The value in JSON's own types: decimals as strings, times as RFC 3339, sets sorted, models as objects."""
+    if type(value) in _JSON:  # most values are, and a run asks for millions
+        return value
     if isinstance(value, BaseModel):
         return plain(value.model_dump())
     if isinstance(value, dict):

@@ -1,12 +1,16 @@
 """Grades every failure: if its piece were released, and as the piece stands once the gate has decided."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cache
 
 from commsqa.checks.engine import EngineResult, Failure
+from commsqa.domain.decisions import held_after, standing
 from commsqa.domain.findings import Exposure, Harm, Outcome, SubjectKind, finding_id
 from commsqa.domain.verdicts import Verdict
 from commsqa.services.house import House
+from commsqa.severity import Grader
 
 _EXPOSURE = {
     "held": Exposure.HELD,
@@ -47,35 +51,55 @@ class Classified:
 
 
 def classify(house: House, result: EngineResult, *, batch_id: str, composition_no: int) -> Classified:
-    """Severity if released decides what is held; what is held decides severity now."""
+    """Severity if released decides what is held, unless a person decided; what is held decides severity now."""
     unchecked = {
         check_id: frozenset(result.covered(check_id)) for check_id, run in result.runs.items() if run.outcome is Outcome.ERRORED
     }
-    released = [_if_released(house, failure) for failure in result.failures]
+    grade = _grading(house.grader)
+    released = [_if_released(grade, failure) for failure in result.failures]
     holding = [
         house.grader.holds(verdict, failure.check_id) for failure, (_, verdict) in zip(result.failures, released, strict=True)
     ]
-    held = {
-        failure.subject_id
-        for failure, holds in zip(result.failures, holding, strict=True)
-        if holds and failure.subject_kind is SubjectKind.COMMUNICATION
-    }.union(*unchecked.values())
+    reasons: dict[str, set[str]] = defaultdict(set)
+    for failure, holds in zip(result.failures, holding, strict=True):
+        if holds and failure.subject_kind is SubjectKind.COMMUNICATION:
+            reasons[failure.subject_id].add(failure.check_id)
+    for check_id, pieces in unchecked.items():
+        for piece in pieces:
+            reasons[piece].add(check_id)
+    with house.store.snapshot() as tx:
+        decided = standing(tx.decisions.of_batch(batch_id, composition_no))
+    held = held_after(reasons, decided)
     findings = tuple(
-        _graded(house, failure, harm, verdict, holds=holds, held=held, batch=(batch_id, composition_no))
+        _graded(house, grade, failure, harm, verdict, holds=holds, held=held, batch=(batch_id, composition_no))
         for failure, (harm, verdict), holds in zip(result.failures, released, holding, strict=True)
     )
     return Classified(findings, frozenset(held), unchecked)
 
 
-def _if_released(house: House, failure: Failure) -> tuple[Harm, Verdict]:
+_Grade = Callable[[Harm, Exposure, bool], tuple[Harm, Verdict]]
+"""A judge's harm, how far the piece got and whether the customer is vulnerable; all of it as one harm, and the verdict on it."""
+
+
+def _grading(grader: Grader) -> _Grade:
+    """Equal harms are one object with one verdict: most findings of a check differ in nothing that is graded."""
+
+    @cache
+    def grade(harm: Harm, exposure: Exposure, vulnerable: bool) -> tuple[Harm, Verdict]:  # noqa: FBT001 - a fact, not a mode
+        full = harm.model_copy(update={"exposure": exposure, "vulnerable": vulnerable})
+        return full, grader.finding(full)
+
+    return grade
+
+
+def _if_released(grade: _Grade, failure: Failure) -> tuple[Harm, Verdict]:
     exposure = _EXPOSURE.get(failure.state or "", Exposure.QUEUED)
-    facts = {"exposure": exposure if exposure in OUT else Exposure.SENT, "vulnerable": failure.vulnerable}
-    harm = failure.judgement.harm.model_copy(update=facts)
-    return harm, house.grader.finding(harm)
+    return grade(failure.judgement.harm, exposure if exposure in OUT else Exposure.SENT, failure.vulnerable)
 
 
 def _graded(
     house: House,
+    grade: _Grade,
     failure: Failure,
     harm: Harm,
     if_released: Verdict,
@@ -87,7 +111,7 @@ def _graded(
     exposure = _EXPOSURE.get(failure.state or "", Exposure.QUEUED)
     if exposure is Exposure.QUEUED and failure.subject_id in held:
         exposure = Exposure.HELD
-    harm_now = harm.at(exposure)
+    harm_now, now = grade(failure.judgement.harm, exposure, failure.vulnerable)
     batch_id, composition_no = batch
     return Graded(
         failure=failure,
@@ -96,6 +120,6 @@ def _graded(
         harm_if_released=harm,
         harm_now=harm_now,
         if_released=if_released,
-        now=house.grader.finding(harm_now),
+        now=now,
         holds=holds,
     )
