@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cached_property, reduce
 from operator import add
 from typing import Any, Literal
 
@@ -68,13 +68,27 @@ class EngineResult:
     _attributes: Sequence[str]
 
     def evaluated(self, check_id: str) -> pa.Table:
-        """The evaluated subjects of a check: `subject_id`, `composed_at` (communications only) and the attributes as text."""
+        """The evaluated subjects of a check: `subject_id`, `composed_at` (communications only) and the attributes as text.
+
+        The text of a piece's attribute may be dictionary-encoded, by a dictionary with more values than occur.
+        """
         if check_id in self._relations:
             return self._relations[check_id]
-        chosen = self._flags.filter(_bit(self._flags, "applies", self._applies[check_id]))
+        word, bit = divmod(self._applies[check_id], WORD)
+        pieces = self._read_pieces
+        chosen = pieces.filter(pc.not_equal(pc.bit_wise_and(pieces[f"applies_{word}"], 1 << bit), 0))
         attributes = {name: chosen[_attribute(name)] for name in self._attributes}
-        columns = {**attributes, "composed_at": chosen.composed_at, "subject_id": chosen.communication_id}
-        return chosen.select(**columns).to_pyarrow()
+        return pa.table({**attributes, "composed_at": chosen["composed_at"], "subject_id": chosen["communication_id"]})
+
+    @cached_property
+    def _read_pieces(self) -> pa.Table:
+        """What `evaluated` tells of every piece, and the words that say which checks apply; read once for all checks."""
+        names = [_attribute(name) for name in self._attributes]
+        wanted = [*_word_names(self._flags, "applies"), *names, "composed_at", "communication_id"]
+        table = self._flags.select(*wanted).to_pyarrow()
+        for name in names:
+            table = table.set_column(table.column_names.index(name), name, table[name].dictionary_encode())
+        return table
 
     def covered(self, check_id: str) -> list[str]:
         """The pieces that an errored check speaks of; all of the batch where that cannot be told."""

@@ -124,7 +124,9 @@ def encode(column: pa.ChunkedArray) -> tuple[Codes, tuple[str, ...]]:
         return np.zeros(len(column), dtype=np.uint8), ("",)
     chunked = column.dictionary_encode().unify_dictionaries()
     texts = ["" if text is None else text for text in chunked.chunk(0).dictionary.cast(pa.string()).to_pylist()]
-    code_of = {text: code for code, text in enumerate(sorted({text for text in texts if text.strip()}), start=1)}
+    rows = np.concatenate([chunk.indices.fill_null(len(texts)).to_numpy(zero_copy_only=False) for chunk in chunked.chunks])
+    occurring = np.bincount(rows, minlength=len(texts) + 1)  # a dictionary may hold more
+    labels = sorted({text for text, count in zip(texts, occurring, strict=False) if count and text.strip()})
+    code_of = {text: code for code, text in enumerate(labels, start=1)}
     codes = np.array([*(code_of.get(text, EMPTY) for text in texts), EMPTY], dtype=np.min_scalar_type(len(code_of)))
-    parts = [codes[chunk.indices.fill_null(len(texts)).to_numpy(zero_copy_only=False)] for chunk in chunked.chunks]
-    return np.concatenate(parts), ("", *code_of)
+    return codes[rows], ("", *code_of)
