@@ -1,0 +1,56 @@
+"""Whether what a run found is what was planted: a fast wrong answer is no answer."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+EXACT = 1.0
+NAMES = 0.98
+"""Of names no judge is always right: among ten thousand slips some give another way to write the name."""
+_NEXT = ("recipient.unknown_account", "recipient.not_account_holder")
+"""Where the first does not run, the second tells of its pieces: nobody holds an unknown account."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Of one check: how many errors were planted, how many of them it found, and how much else above info."""
+
+    check_id: str
+    planted: int
+    found: int
+    false: int
+
+    @property
+    def is_right(self) -> bool:
+        """Every error and nothing else; for names, recall and precision of at least 0.98."""
+        bar = NAMES if self.check_id.startswith("name.") else EXACT
+        reported = self.found + self.false
+        return self.found >= bar * self.planted and self.found >= bar * reported
+
+
+def compare(truth: Path, findings: Path, checks: Collection[str]) -> list[Answer]:
+    """The answers of the checks that ran."""
+    planted = _pairs(pq.read_table(truth).select(["check_id", "subject_id"]).to_pydict())
+    if _NEXT[0] not in checks:
+        planted[_NEXT[1]] = planted.get(_NEXT[1], set()) | planted.get(_NEXT[0], set())
+    table = pq.read_table(findings, columns=["check_id", "subject_id", "severity"], filters=[("severity", "!=", "info")])
+    reported = _pairs(table.to_pydict())
+    none: set[str] = set()
+    return [
+        Answer(
+            check_id,
+            planted=len(planted.get(check_id, none)),
+            found=len(planted.get(check_id, none) & reported.get(check_id, none)),
+            false=len(reported.get(check_id, none) - planted.get(check_id, none)),
+        )
+        for check_id in sorted(checks)
+    ]
+
+
+def _pairs(columns: dict[str, list[str]]) -> dict[str, set[str]]:
+    pairs: dict[str, set[str]] = {}
+    for check_id, subject_id in zip(columns["check_id"], columns["subject_id"], strict=True):
+        pairs.setdefault(check_id, set()).add(subject_id)
+    return pairs
