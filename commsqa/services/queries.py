@@ -14,6 +14,7 @@ from commsqa.domain.levels import Level
 from commsqa.domain.values import Value
 from commsqa.errors import InputError, UnknownIdError
 from commsqa.project.suggestions import did_you_mean
+from commsqa.services.deciding import current_manifest
 from commsqa.services.house import House
 from commsqa.services.loading import enabled_checks, open_records, table_inputs
 from commsqa.services.publishing import FINDING_COLUMNS
@@ -93,8 +94,9 @@ def _with_state(house: House, run: RunRecord, table: pa.Table) -> pa.Table:
 
 
 def release_manifest(house: House, run_id: str | None) -> pa.Table:
-    """The manifest of a run: communication_id, decision, check_ids."""
-    return _table(house, find_run(house, run_id), "release.parquet")
+    """The manifest of a run: communication_id, decision, check_ids; of a batch's newest run with what people decided since."""
+    run = find_run(house, run_id)
+    return current_manifest(house, run, _table(house, run, "release.parquet"))
 
 
 def incidents(house: House, *states: IncidentState) -> list[Incident]:

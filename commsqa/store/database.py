@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from commsqa.store import engine as db
 from commsqa.store.audit import AuditTrail, begin_trail
+from commsqa.store.decisions import Decisions
 from commsqa.store.evidence_keys import EvidenceKeys
 from commsqa.store.incidents import Incidents
 from commsqa.store.outbox import Outbox
@@ -24,6 +25,7 @@ class Transaction:
     runs: Runs
     incidents: Incidents
     outbox: Outbox
+    decisions: Decisions
     audit: AuditTrail
     keys: EvidenceKeys
 
@@ -71,6 +73,7 @@ class Store:
             runs=Runs(connection, audit),
             incidents=Incidents(connection, audit),
             outbox=Outbox(connection, audit),
+            decisions=Decisions(connection, audit),
             audit=audit,
             keys=EvidenceKeys(connection),
         )

@@ -1,0 +1,262 @@
+"""A person's decisions on pieces: hold some, release some that are held, with a reason and, for what is grave, a second name."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from commsqa.domain.decisions import Decision, PieceDecision, same_person, standing, waiting
+from commsqa.domain.findings import Outcome
+from commsqa.domain.levels import Level
+from commsqa.errors import InputError, UnknownIdError
+from commsqa.escalation.masking import one_line
+from commsqa.services import publishing
+from commsqa.services.house import House
+from commsqa.store import RunRecord, RunState, batch_lock
+
+SECOND_NAME_FROM = Level.HIGH
+REASON_LENGTH = 500
+NAME_LENGTH = 60
+_RUNS_SEARCHED = 1000
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which pieces are meant: named ones, those that a check speaks of, those of an incident; of this batch where it is given."""
+
+    pieces: tuple[str, ...] = ()
+    check_id: str | None = None
+    incident_id: str | None = None
+    batch_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a decision did, by piece. `waiting`: a second name must release them; `unchanged`: they were so already."""
+
+    batch_id: str
+    done: tuple[str, ...]
+    waiting: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+
+
+def hold(house: House, selection: Selection, *, by: str, reason: str) -> Decided:
+    """Hold the pieces until a person releases them. InputError for what cannot be used; UnknownIdError for an unknown id."""
+    by, reason = _person(by), _reason(reason)
+    run = _run_of(house, selection)
+    with batch_lock(house.store, house.state, run.batch_id):
+        chosen = _chosen(house, run, selection)
+        decided = _decisions(house, run)
+        already = {piece for piece, each in standing(decided).items() if each.decision is Decision.HOLD}
+        new = [piece for piece in chosen if piece not in already]
+        made = [_decision(house, run, Decision.HOLD, piece, checks=(), by=by, reason=reason) for piece in new]
+        # The file first: whoever reads it after a crash between the two must not send what was to be held.
+        _write_list(house, run, standing([*decided, *made]))
+        if made:
+            with house.store.transaction() as tx:
+                tx.decisions.add(made)
+    return Decided(run.batch_id, tuple(new), unchanged=tuple(piece for piece in chosen if piece in already))
+
+
+def release(house: House, selection: Selection, *, by: str, reason: str) -> Decided:
+    """Release the pieces that are held. What is held at high or above leaves once a second person releases it too.
+
+    InputError for a piece that was named and is not held.
+    """
+    by, reason = _person(by), _reason(reason)
+    run = _run_of(house, selection)
+    with batch_lock(house.store, house.state, run.batch_id):
+        decided = _decisions(house, run)
+        checks = _checks_of_held(house, run, standing(decided))
+        chosen = _chosen(house, run, selection)
+        if unheld := [piece for piece in selection.pieces if piece not in checks]:
+            raise InputError(f"{unheld[0]} is not held{_more(unheld)}; commsqa release lists what is")
+        chosen = [piece for piece in chosen if piece in checks]
+        grave = _grave(house, run, checks)
+        asked = {piece: each for piece, each in waiting(decided).items() if set(checks.get(piece, ())) <= set(each.check_ids)}
+        confirmed = [asked[piece] for piece in chosen if piece in asked and not same_person(asked[piece].decided_by, by)]
+        new = [
+            _decision(
+                house, run, Decision.RELEASE, piece, checks=checks[piece], by=by, reason=reason, needs_second=piece in grave
+            )
+            for piece in chosen
+            if piece not in asked
+        ]
+        free, needing = [each for each in new if each.in_force], [each for each in new if not each.in_force]
+        with house.store.transaction() as tx:
+            for made in (free, needing):
+                if made:
+                    tx.decisions.add(made)
+            if confirmed:
+                tx.decisions.confirm(confirmed, by=by, reason=reason, at=house.clock())
+        _write_list(house, run, standing(_decisions(house, run)))
+    done = {each.communication_id for each in (*free, *confirmed)}
+    return Decided(
+        run.batch_id,
+        tuple(piece for piece in chosen if piece in done),
+        waiting=tuple(piece for piece in chosen if piece not in done),
+    )
+
+
+def waiting_releases(house: House) -> list[PieceDecision]:
+    """What waits for a second name, over all batches in their newest composition, the oldest first."""
+    found = [each for run in _newest_runs(house) for each in waiting(_decisions(house, run)).values()]
+    return sorted(found, key=lambda each: (each.decided_at, each.number))
+
+
+def current_manifest(house: House, run: RunRecord, manifest: pa.Table) -> pa.Table:
+    """The manifest of a run with what people decided since, where it is the batch's newest run; else as it was."""
+    newest = next((each for each in _newest_runs(house) if each.batch_id == run.batch_id), None)
+    if newest is None or newest.run_id != run.run_id:
+        return manifest
+    return _overlaid(manifest, standing(_decisions(house, run)))
+
+
+def _overlaid(manifest: pa.Table, decided: Mapping[str, PieceDecision]) -> pa.Table:
+    rows = zip(*(manifest[name].to_pylist() for name in ("communication_id", "decision", "check_ids")), strict=True)
+    decisions = [_decided(decided.get(piece), checks) or decision for piece, decision, checks in rows]
+    return manifest.set_column(1, "decision", pa.array(decisions, pa.string()))
+
+
+def _decided(decision: PieceDecision | None, check_ids: str) -> str | None:
+    if decision is None:
+        return None
+    if decision.decision is Decision.HOLD:
+        return "held"
+    return "released" if decision.releases(check_ids.split()) else None
+
+
+def _write_list(house: House, run: RunRecord, decided: Mapping[str, PieceDecision]) -> None:
+    """The list that the print or send job reads; release.parquet stays as the run wrote it, its digest is in the trail."""
+    publishing.write_release_csv(house, run.run_id, _overlaid(_manifest(house, run), decided))
+
+
+def _run_of(house: House, selection: Selection) -> RunRecord:
+    """The newest run of the batch that is meant: the one named, the one that has the pieces, or the one that ran last."""
+    runs = _newest_runs(house)
+    if selection.batch_id is not None:
+        runs = [run for run in runs if run.batch_id == selection.batch_id]
+    if not runs:
+        which = "" if selection.batch_id is None else f" of batch {selection.batch_id}"
+        raise UnknownIdError(f"no run{which} was completed yet; run commsqa run first")
+    if not selection.pieces:
+        return runs[0]
+    for run in runs:
+        known = set(_manifest(house, run)["communication_id"].to_pylist())
+        if known.issuperset(selection.pieces):
+            return run
+    known = {piece for run in runs for piece in _manifest(house, run)["communication_id"].to_pylist()}
+    unknown = [piece for piece in selection.pieces if piece not in known]
+    if unknown:
+        raise UnknownIdError(f"no piece has the id {unknown[0]}{_more(unknown)}; commsqa release lists them")
+    raise InputError("the pieces are of several batches; decide on one batch at a time")
+
+
+def _newest_runs(house: House) -> list[RunRecord]:
+    """The newest completed run of each batch, the batch that was run last first."""
+    with house.store.snapshot() as tx:
+        runs = [run for run in tx.runs.newest(limit=_RUNS_SEARCHED) if run.state is RunState.COMPLETED]
+    newest: dict[str, RunRecord] = {}
+    for run in runs:
+        newest.setdefault(run.batch_id, run)
+    return list(newest.values())
+
+
+def _chosen(house: House, run: RunRecord, selection: Selection) -> list[str]:
+    """The pieces meant, in the manifest's order."""
+    manifest = _manifest(house, run).to_pylist()
+    wanted = set(selection.pieces)
+    if selection.check_id is not None:
+        wanted |= {row["communication_id"] for row in manifest if selection.check_id in row["check_ids"].split()}
+    if selection.incident_id is not None:
+        wanted |= _pieces_of(house, run, selection.incident_id)
+    if not wanted:
+        raise InputError(f"no piece of batch {run.batch_id} is meant by that; name pieces, or another check or incident")
+    return [row["communication_id"] for row in manifest if row["communication_id"] in wanted]
+
+
+def _pieces_of(house: House, run: RunRecord, incident_id: str) -> set[str]:
+    found = _findings(house, run, ["subject_kind", "subject_id", "incident_id"])
+    return {row["subject_id"] for row in found if row["incident_id"] == incident_id and row["subject_kind"] == "communication"}
+
+
+def _checks_of_held(house: House, run: RunRecord, decided: Mapping[str, PieceDecision]) -> dict[str, tuple[str, ...]]:
+    """For each piece that is held now, the checks that speak of it; none for one that a person held."""
+    rows = _overlaid(_manifest(house, run), decided).to_pylist()
+    return {row["communication_id"]: tuple(row["check_ids"].split()) for row in rows if row["decision"] == "held"}
+
+
+def _grave(house: House, run: RunRecord, checks: Mapping[str, Collection[str]]) -> set[str]:
+    """The pieces with a finding of high or above, or that a check could not look at."""
+    worst = {
+        row["subject_id"]
+        for row in _findings(house, run, ["subject_kind", "subject_id", "severity"])
+        if row["subject_kind"] == "communication" and Level(row["severity"]) >= SECOND_NAME_FROM
+    }
+    report = run.report
+    blind = {each.check_id for each in report.checks if each.outcome is Outcome.ERRORED} if report else set()
+    return worst | {piece for piece, speaking in checks.items() if blind & set(speaking)}
+
+
+def _decision(
+    house: House,
+    run: RunRecord,
+    decision: Decision,
+    piece: str,
+    *,
+    checks: tuple[str, ...],
+    by: str,
+    reason: str,
+    needs_second: bool = False,
+) -> PieceDecision:
+    return PieceDecision(
+        batch_id=run.batch_id,
+        composition_no=run.composition_no,
+        communication_id=piece,
+        decision=decision,
+        check_ids=checks,
+        decided_by=by,
+        reason=reason,
+        decided_at=house.clock(),
+        needs_second=needs_second,
+    )
+
+
+def _decisions(house: House, run: RunRecord) -> Sequence[PieceDecision]:
+    with house.store.snapshot() as tx:
+        return tx.decisions.of_batch(run.batch_id, run.composition_no)
+
+
+def _manifest(house: House, run: RunRecord) -> pa.Table:
+    return _read(house, run, "release.parquet", None)
+
+
+def _findings(house: House, run: RunRecord, columns: list[str]) -> Iterable[dict[str, str]]:
+    rows: list[dict[str, str]] = _read(house, run, "findings.parquet", columns).to_pylist()
+    return rows
+
+
+def _read(house: House, run: RunRecord, name: str, columns: list[str] | None) -> pa.Table:
+    path = house.run_folder(run.run_id) / name
+    if not path.is_file():
+        raise InputError(f"{path}: the file of run {run.run_id} is gone; run the batch again")
+    return pq.read_table(path, columns=columns)
+
+
+def _person(by: str) -> str:
+    name = one_line(by)
+    if not name or len(name) > NAME_LENGTH:
+        raise InputError(f"--by needs a person's name of at most {NAME_LENGTH} characters")
+    return name
+
+
+def _reason(reason: str) -> str:
+    text = one_line(reason)
+    if not text or len(text) > REASON_LENGTH:
+        raise InputError(f"a decision needs a reason of at most {REASON_LENGTH} characters, e.g. --reason 'checked by hand'")
+    return text
+
+
+def _more(pieces: Sequence[str]) -> str:
+    return f" (and {len(pieces) - 1:,} more)" if len(pieces) > 1 else ""
