@@ -93,7 +93,7 @@ def _join_customer(facts: ir.Table, records: Records) -> ir.Table:
         record_language=customers.language,
         vulnerable=customers.vulnerable.fill_null(False),
         is_test=customers.is_test.fill_null(False),
-        record_current=_known(customers.updated_at, records.batch.known_at),
+        record_current=known_by(customers.updated_at, records.batch.known_at),
     )
     joined = facts.left_join(right, facts.customer_id == right.record_customer_id)
     joined = joined.mutate(customer_known=joined.record_customer_id.notnull()).drop("record_customer_id")
@@ -117,14 +117,20 @@ def _join_account(facts: ir.Table, records: Records) -> ir.Table:
 
 def holdings(records: Records) -> ir.Table:
     """Who holds which account at the cut-off, one row each: `account_id`, `customer_id`, `may_receive`."""
+    holders = holders_at_cutoff(records)
+    return holders.group_by("account_id", "customer_id").agg(may_receive=holders.may_receive.fill_null(True).any())
+
+
+def holders_at_cutoff(records: Records) -> ir.Table:
+    """The rows of account_holders that are valid at the cut-off: of one person several, where the roles are several."""
     holders = records["account_holders"]
     known_at = records.batch.known_at
-    if known_at is not None:
-        day = ibis.literal(known_at.date(), type=dt.date)
-        holders = holders.filter(
-            holders.valid_from.isnull() | (holders.valid_from <= day), holders.valid_to.isnull() | (holders.valid_to >= day)
-        )
-    return holders.group_by("account_id", "customer_id").agg(may_receive=holders.may_receive.fill_null(True).any())
+    if known_at is None:
+        return holders
+    day = ibis.literal(known_at.date(), type=dt.date)
+    return holders.filter(
+        holders.valid_from.isnull() | (holders.valid_from <= day), holders.valid_to.isnull() | (holders.valid_to >= day)
+    )
 
 
 def _join_holder(facts: ir.Table, records: Records) -> ir.Table:
@@ -196,7 +202,7 @@ def _wishes(records: Records) -> ir.Table:
     A wish for every purpose counts where none names the purpose itself. Of two at one moment, the one that forbids counts.
     """
     preferences = records["preferences"]
-    known = preferences.filter(_known(preferences.recorded_at, records.batch.known_at))
+    known = preferences.filter(known_by(preferences.recorded_at, records.batch.known_at))
     known = known.mutate(product_line=known.product_line.fill_null(""), purpose=known.purpose.fill_null(""))
     purposes = sorted({"service", *records.contact_purpose.values()})
     fitting = [known.filter(known.purpose.isin(["", wanted])).mutate(wanted=ibis.literal(wanted)) for wanted in purposes]
@@ -240,7 +246,7 @@ def _join_copies(facts: ir.Table, records: Records) -> ir.Table:
     return joined.drop(*(f"twin_{name}" for name in IDENTITY), *derived)
 
 
-def _known(moment: ir.TimestampValue, known_at: datetime | None) -> ir.BooleanValue:
+def known_by(moment: ir.TimestampValue, known_at: datetime | None) -> ir.BooleanValue:
     """Whether something was recorded by the cut-off; what bears no time counts as always known."""
     if known_at is None:
         return ibis.literal(True)

@@ -354,7 +354,7 @@ def _bank() -> dict[str, list[RowValues]]:
         {},
         {"recipient_name": "Anna Breg"},
         {"recipient_name": "Nora Aziz"},
-        {"recipient_name": "Omar Haddad", "recipient_address": "Skolni 4, 60200 Brno, CZ"},
+        {"recipient_name": "Omar Haddad", "recipient_address": "Skolni 4, 60200 Brno"},
         {"customer_id": "K404", "recipient_name": "Nobody"},
         {"account_id": "A404"},
         {"closing_balance": "131.00", "body": "Dear {{name}}"},
@@ -362,6 +362,9 @@ def _bank() -> dict[str, list[RowValues]]:
         {"channel": "email", "recipient_email": "anna@@mail.example", "recipient_name": "Ana Berg"},
         {"customer_id": "K1"},
         {"customer_id": "K0", "currency": None},
+        {"channel": "email", "recipient_email": "anna@gmial.com"},
+        {"channel": "email", "recipient_email": "omar@mail.example"},
+        {"recipient_address": "Skolni 4, 60200 BRNO"},
     ]
     tables: dict[str, list[RowValues]] = {name: [dict(row) for row in rows] for name, rows in example().tables.items()}
     plain = tables["communications"][0]
@@ -370,10 +373,9 @@ def _bank() -> dict[str, list[RowValues]]:
     for number in range(40):
         mine = {"customer_id": f"K{number}", "account_id": f"A{number}"}
         tables["communications"].append({**plain, "communication_id": f"P{number:02}", **mine, **slips[number % len(slips)]})
-        name, address = (
-            ("Omar Haddad", "Skolni 4, 60200 Brno, CZ") if number == 39 else ("Anna Berg", "Husova 12, 11000 Praha, CZ")
-        )
-        tables["customers"].append({"customer_id": f"K{number}", "full_name": name, "address": address})
+        name, address = ("Omar Haddad", "Skolni 4, 60200 Brno") if number == 39 else ("Anna Berg", "Husova 12, 11000 Praha, CZ")
+        email = "omar@mail.example" if number == 39 else None
+        tables["customers"].append({"customer_id": f"K{number}", "full_name": name, "address": address, "email": email})
         tables["accounts"].append({"account_id": f"A{number}", "status": "open", "statement_cycle": "monthly"})
         tables["account_holders"].append({**mine, "role": "owner"})
         balance = {"account_id": f"A{number}", "balance_date": "2026-01-31", "balance": "130.00"}

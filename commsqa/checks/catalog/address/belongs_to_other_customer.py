@@ -1,0 +1,79 @@
+"""address.belongs_to_other_customer"""
+
+import re
+from typing import Any
+
+import ibis.expr.types as ir
+
+from commsqa.checks.base import Dimension, Judgement, Row
+from commsqa.checks.contacts import SHARED_BY_MORE_THAN, BelongsToOther
+from commsqa.checks.examples import Example, RowValues, example
+from commsqa.checks.facts import folded, trim
+from commsqa.checks.names.text import at_sight, fold, words
+
+_BETWEEN_WORDS = r"[\s!-/:-@\[-`{-~،؛]+"
+_OMAR = {"customer_id": "K2", "full_name": "Omar Haddad", "email": "omar@mail.example", "address": "Skolní 4, 602 00 Brno, CZ"}
+_OMARS = "Skolni 4; 602 00 BRNO - CZ"
+
+
+def _to_omar(address: str = _OMARS, *, customer: RowValues | None = None, **more: Any) -> Example:
+    """A letter for Anna Berg that bears the address of Omar Haddad."""
+    return example(**{"piece": {"recipient_address": address}, "customer": customer, "customers": [_OMAR], **more})
+
+
+class AddressOfOther(BelongsToOther):
+    """The letter would go to another customer's house: a personal data breach if it leaves.
+
+    The address differs from the addressee's own record, equals another customer's, and the two share no household, account or
+    guardian. Case, accents, punctuation and spaces are no difference, nor is a shorter form of the same address. An address that
+    more than three customers share (a hostel, an employer, a tower) proves nobody's identity, and is left alone.
+    """
+
+    id = "address.belongs_to_other_customer"
+    title = "Postal address of another customer"
+    dimension = Dimension.ACCURACY
+    contact = "address"
+    needs = ("communications.recipient_address", "customers.address", "account_holders.customer_id")
+    first_action = "Keep the letters held: each is a personal data breach if it leaves. Find what swapped the addresses."
+    catches = (
+        _to_omar(),
+        _to_omar(customer={"address": None}),
+        _to_omar(customer={"household_id": "H1"}, customers=[{**_OMAR, "household_id": "H2"}]),
+        _to_omar("حولي، شارع تونس 12", customers=[{**_OMAR, "address": "حولي شارع تونس 12"}]),
+        _to_omar(customers=[{**_OMAR, "customer_id": f"K{n}"} for n in range(2, 2 + SHARED_BY_MORE_THAN)]),
+        example(piece={"channel": "email", "recipient_address": _OMARS}, customers=[_OMAR]),  # an email that names an address
+    )
+    leaves = (
+        example(
+            piece={"recipient_address": "HUSOVA 12,  110 00 Praha (CZ)"}, customer={"address": "Husova 12, 110 00 Praha, CZ"}
+        ),
+        _to_omar("Riegrova 5, 77900 Olomouc, CZ"),  # nobody's that we know
+        _to_omar(customer={"household_id": "H1"}, customers=[{**_OMAR, "household_id": "H1"}]),
+        _to_omar(holders=["K1", {"customer_id": "K2", "role": "authorised"}]),
+        _to_omar(holders=[{"role": "minor"}, {"customer_id": "K2", "role": "guardian"}]),
+        _to_omar(customers=[{**_OMAR, "customer_id": f"K{n}"} for n in range(2, 3 + SHARED_BY_MORE_THAN)]),  # an employer
+        _to_omar(customers=[{**_OMAR, "full_name": "Anna Berg", "email": "anna.berg@mail.example"}]),  # her other record
+        _to_omar(customer={"address": "Skolni 4, Brno"}),  # a neighbour writes the house in full
+        _to_omar(customer={"updated_at": "2026-02-03T00:00:00Z"}),
+        example(piece={"recipient_address": None}, customers=[{**_OMAR, "address": None}]),
+        example(piece={"recipient_address": " - "}, customers=[{**_OMAR, "address": "."}]),
+    )
+
+    def normal(self, value: ir.StringValue) -> ir.StringValue:
+        """Its words in lower case, without accents and punctuation."""
+        return trim(folded(value).re_replace(_BETWEEN_WORDS, " "))
+
+    def differs(self, printed: ir.StringValue, recorded: ir.StringValue) -> ir.BooleanValue:
+        """In case, accents and outer spaces alone: punctuation is looked at in suspects only."""
+        return folded(printed) != folded(recorded)
+
+    def judge(self, row: Row) -> Judgement | None:
+        """No finding either where the record has the same address, written shorter or longer."""
+        printed, recorded = _words(row["recipient_address"]), _words(row["record_address"])
+        if recorded and (printed <= recorded or recorded <= printed):
+            return None
+        return super().judge(row)
+
+
+def _words(address: str | None) -> set[str]:
+    return {fold(word) for word in words(re.sub(_BETWEEN_WORDS, " ", at_sight(address or "")))}
