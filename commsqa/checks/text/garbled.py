@@ -44,7 +44,6 @@ _UTF8_AS = (
 """What UTF-8 is read as by mistake, the most frequent first."""
 _LEAST = 4  # characters: two letters of two bytes
 _MARKS = frozenset("‘’“”„–—…•€™")
-_CONTROL = re.compile("[\u0080-\u009f]")
 _LOST_WORDS = re.compile(r"(?<![^\s(])\?{2,}(?:[ -]\?{2,})+(?![^\s.,،;:)])|(?<![^\s(])\?{3,}(?=[,،;:)]|[ ][a-zà-ÿ\u0620-\u064a])")
 _LOST_LETTER = re.compile(r"(?<![\w/.=&@?-])[^\W\d_]+\?[^\W\d_A-Z][^\W_]*(?:\?[^\W_]+)*(?![\w/=&@])")
 _SHOWN_FORMS = re.compile("[\ufb50-\ufdcf\ufe70-\ufefc]+(?:[ ]+[\ufb50-\ufdcf\ufe70-\ufefc]+)*")
@@ -90,13 +89,8 @@ def repaired(text: str, language: str | None = None, *, names: frozenset[str] = 
 
 
 def _by_ftfy(text: str) -> str:
-    """Only lines that ftfy calls bad, and not for the line end of mainframes alone."""
-    if not is_bad(text):
-        return text
-    lines = text.split("\u0085") if _CONTROL.sub("", text.replace("\u0085", "")) == text.replace("\u0085", "") else [text]
-    if len(lines) > 1 and is_bad(text.replace("\u0085", "")):
-        lines = [text]
-    return "\u0085".join(ftfy.fix_encoding(line) for line in lines)
+    """What ftfy makes of a text that it calls bad, and not for the line end of mainframes (U+0085) alone."""
+    return ftfy.fix_encoding(text) if is_bad(text.replace("\u0085", "")) else text
 
 
 def _utf8_run(run: re.Match[str]) -> str:

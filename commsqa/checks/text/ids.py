@@ -26,7 +26,7 @@ SUSPECT = "|".join(
         rf"{_DIGIT}{{7}}",
         rf"[A-Za-z]-?{_DIGIT}{{5}}",
         rf"{_DIGIT}{{4}}[ -]{_DIGIT}{{4}}|{_DIGIT}{{3}}[ -]{_DIGIT}{{3}}[ -]{_DIGIT}{{3}}|{_DIGIT}{{2}}-{_DIGIT}{{3,}}-{_DIGIT}",
-        rf"(?i:{_WORDS})(?:{_BETWEEN}(?:{_NUMBER_WORDS}))?{_BETWEEN}[A-Za-z]{{0,3}}{_DIGIT}{{3}}",
+        rf"(?i:(?:{_WORDS})(?:{_BETWEEN}(?:{_NUMBER_WORDS}))?){_BETWEEN}[A-Za-z]{{0,3}}{_DIGIT}{{3}}",
     )
 )
 """Matches every text that may show an id."""

@@ -1,0 +1,139 @@
+"""Garbled text is found and told as it was; sound text of any language is left as it is."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commsqa.checks.text.garbled import SUSPECT, garbled, repaired
+from commsqa.checks.text.single_byte import SUSPECT_OF
+
+TEXTS = {
+    "ar": "خالد منصور",
+    "cs": "Jiří Dvořák",
+    "de": "Müller Straße",
+    "ur": "محترم صارف",
+    "tr": "Sayın müşterimiz",
+    "hi": "प्रिय ग्राहक",
+    "fa": "مشتری گرامی",
+    "el": "Αγαπητέ πελάτη",
+    "ru": "Уважаемая клиентка",
+    "pl": "Łódź jest piękna",
+    "fr": "relevé reçu l’été",
+}
+CODECS = ("latin-1", "sloppy-windows-1252", "sloppy-windows-1250", "cp1256", "mac_roman", "sloppy-windows-1251", "cp850", "cp437")
+SOUND = (
+    "SÃO PAULO, NÃO, IRMÃ, Ângela TÂNIA, à Mª José 1º",
+    "Århus Øster Allé, Ærø, ÆØÅ, blåbær på øen",
+    "« Société » é» “été” l’été… créée naïve œuvre Où",
+    "Ñandú ¿Qué? ¡Olé!",
+    "£5 €5 5 £ 5 € 20 °C m² ½ ± §5 ©2026 ®",
+    "Příliš žluťoučký kůň úpěl ďábelské ódy ŘEDITELSTVÍ",
+    "Zażółć gęślą jaźń",
+    "Pijamalı hasta yağız şoföre çabucak güvendi",
+    "Árvíztűrő tükörfúrógép",
+    "Þýðir æði, Þjóðskrá, Árni Örn Ægisson",
+    "jäääär öö, BJÖRN ÅÄÖ ÅÅÄÄ",
+    "Ich weiß – „Zitat“ und ‚Ärger‘",
+    "What??? Really?? Is it so ???",
+    "https://x.example/page?id=1",
+    "عزيزي العميل، رصيد حسابك هو 130.00 د.ك؟ حظ، «ظ» ﷺ",
+    "محترم صارف، آپ کے اکاؤنٹ کا بیلنس",
+    "Уважаемая, «РІСТ» №5, Свідоцтво ВІС",
+    "Αγαπητέ ΒΓ «Ξ»",
+    "שלום לקוח",
+    "România ăîâșț, Việt Nam Nguyễn",
+    "a line\u0085and the next, não\u0085",
+    "Jürgen\u00a0Groß\u00a0– 5\u00a0€",
+)
+
+
+def _misread(text: str, codec: str) -> str | None:
+    try:
+        return text.encode().decode(codec)
+    except UnicodeDecodeError:
+        return None
+
+
+@pytest.mark.parametrize("codec", CODECS)
+@pytest.mark.parametrize("language", TEXTS)
+def test_utf8_that_was_read_as_something_else_is_found_in_any_surroundings(language: str, codec: str) -> None:
+    text = _misread(TEXTS[language], codec)
+    if text is None or (language, codec) == ("el", "sloppy-windows-1251"):  # the first does not exist, the second is left
+        return
+    for around in ("{}", "Dear Anna, {}", "عزيزي ({})"):
+        found = garbled(around.format(text), language)
+        assert found is not None
+        assert found.meant is not None
+        assert re.search(SUSPECT, around.format(text))
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_what_was_garbled_twice_is_told_as_it_was(language: str) -> None:
+    twice = TEXTS[language].encode().decode("latin-1").encode().decode("latin-1")
+    assert repaired(twice, language) == TEXTS[language]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "encoding"),
+    [
+        ("رصيد حسابك", "ar", "cp1256"),
+        ("Уважаемая клиентка", "ru", "cp1251"),
+        ("Αγαπητέ πελάτη", "el", "cp1253"),
+        ("Sayın müşterimiz, hesabınızın bakiyesi", "tr", "cp1254"),
+        ("Příkaz k převodu byl proveden", "cs", "cp1250"),
+        ("Należność płatna przelewem", "pl", "cp1250"),
+    ],
+)
+def test_a_language_s_own_encoding_read_as_western_is_found(text: str, language: str, encoding: str) -> None:
+    wrong = text.encode(encoding).decode("cp1252")
+    assert repaired(wrong, language) == text
+    assert re.search(SUSPECT, wrong) or re.search(SUSPECT_OF[language], wrong)
+
+
+def test_a_foreign_name_alone_is_not_another_encoding() -> None:
+    text = "Vážený pane Bjørn Sørensen, děkujeme."
+    assert repaired(text, "cs", names=frozenset({"bjørn", "sørensen,"})) == text
+    assert repaired("Øystein děkuje", "cs") == "Øystein děkuje"
+
+
+@pytest.mark.parametrize(
+    "text", ["Dear ???? ?????, hello", "?????? ?????? 1234", "Ji?í Dvo?ák", "M?ller", "J\ufffdrgen", "Dear ????, hello"]
+)
+def test_lost_letters_are_found_and_nothing_is_made_up_for_them(text: str) -> None:
+    found = garbled(text)
+    assert found is not None
+    assert found.meant is None
+    assert re.search(SUSPECT, text)
+
+
+def test_arabic_in_the_order_of_display_is_turned_round() -> None:
+    assert repaired("ةزيزع ةليمع") == "عميلة عزيزة"
+    assert repaired("\ufeaa\ufedf\ufe8e\ufea7") == "خالد"
+    assert repaired("\ufea7\ufe8e\ufedf\ufeaa") == "\ufea7\ufe8e\ufedf\ufeaa"  # shown forms in reading order are read well
+
+
+def test_the_evidence_holds_the_garbled_stretch_alone() -> None:
+    found = garbled("Dear JosÃ© Pérez, your balance is 5.")
+    assert found == ("JosÃ©", "José")
+
+
+@pytest.mark.parametrize("text", SOUND)
+@pytest.mark.parametrize("language", [None, "en", "de", "fr", "pt", "ar"])
+def test_sound_text_of_any_language_is_left(text: str, language: str | None) -> None:
+    assert garbled(text, language) is None
+    assert repaired(text, language) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["عزيزي العميل، رصيد حسابك المنتهي بـ 1787 هو 4512.30 CZK", "Chère cliente, où êtes-vous", "Příliš žluťoučký kůň"]
+)
+def test_sound_text_is_not_even_a_suspect(text: str) -> None:
+    assert not re.search(SUSPECT, text)
+
+
+@given(st.text(alphabet="ÃØÙ©§ é?ا ل\u0085�â€™ab", max_size=20))
+def test_a_repaired_text_needs_no_repair(text: str) -> None:
+    once = repaired(text)
+    assert repaired(once) == once

@@ -1,0 +1,89 @@
+"""The ids that a text shows, and the numbers that are none."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commsqa.checks.text.ids import SUSPECT, normal, shown_ids
+
+EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+def ids(text: str, *own: str) -> set[str]:
+    return {shown.id for shown in shown_ids(text, own=own)}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Account A00001787.", "A00001787"),
+        ("a-00001787", "A00001787"),
+        ("A 0000 1787", "A00001787"),
+        ("Konto-Nr. 1234567/0800", "1234567"),
+        ("Card 1234 5678 9012 3456 of 2026-01-31", "1234567890123456"),
+        ("حساب رقم ١٢٣٤٥٦٧٨", "12345678"),
+        ("شماره حساب ۱۲۳۴۵۶۷۸", "12345678"),
+        ("compte 12-3456-7890", "1234567890"),
+        ("(A00001787)", "A00001787"),
+        ("\u200fA00001787\u200f", "A00001787"),
+        ("IBAN DE89370400440532013000", "0532013000"),
+        ("IBAN GB29 NWBK 6016 1331 9268 19", "31926819"),
+        ("account 12345 is closed", "12345"),
+        ("Konto Nr. 12345", "12345"),
+        ("حساب 12345", "12345"),
+        ("account 20260131", "20260131"),  # behind its word even what looks like a date
+    ],
+)
+def test_an_id_is_seen_as_people_print_it(text: str, shown: str) -> None:
+    assert shown in ids(text)
+    assert re.search(SUSPECT, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the balance of your account ending 1787 is 4512.30 CZK as of 1994-02-28",
+        "رصيد حسابك المنتهي بـ 1787 هو 4512.30 CZK بتاريخ 1994-02-28",
+        "45123456.30 CZK",
+        "1 234 567,89 EUR",
+        "12 345 678 EUR",
+        "12345678 Kč",
+        "20260131, 31012026",
+        "call +965 22223333, Tel. 12345678, Invoice no 12345678, الهاتف: هاتف 12345678",
+        "your transfer of 100 EUR to account 12345678",
+        "Überweisung an Konto 12345678",
+        "تحويل إلى الحساب 12345678",
+        "12345 Praha 1234",
+        "account balance 12345",
+        "account number 12345 EUR",
+        "",
+    ],
+)
+def test_amounts_dates_telephones_and_transfers_are_no_ids(text: str) -> None:
+    assert ids(text) == set()
+
+
+def test_the_last_digits_of_an_own_id_are_that_id() -> None:
+    assert ids("card 3456", "1234567890123456") == set()
+    assert ids("card 3457", "1234567890123456") == {"3457"}
+
+
+def test_the_groups_of_an_iban_are_no_ids_of_their_own() -> None:
+    assert "37040044" not in ids("DE89 3704 0044 0532 0130 00")
+    assert "37040044" in ids("DE88 3704 0044 0532 0130 00")  # its check digits are wrong: no IBAN
+
+
+@given(st.from_regex("[A-Z]{0,2}[1-9][0-9]{7,11}", fullmatch=True), st.sampled_from(["", "-"]), st.booleans())
+def test_separators_and_the_script_of_digits_do_not_matter(number: str, separator: str, eastern: bool) -> None:
+    printed = f"{number[:4]}{separator}{number[4:]}"
+    printed = printed.translate(EASTERN) if eastern else printed
+    assert normal(printed) == number
+    assert number in ids(f"Your account: {printed}.")
+
+
+@given(st.text(alphabet="A1٣ -./,:+€\n", max_size=40))
+def test_whatever_is_shown_stands_in_the_text(text: str) -> None:
+    for shown in shown_ids(text):
+        assert 0 <= shown.start < shown.end <= len(text)
