@@ -8,7 +8,7 @@ from rich.markup import escape
 from commsqa.domain.causes import ProbableCause
 from commsqa.domain.incidents import Action, IncidentReport
 from commsqa.domain.levels import Level
-from commsqa.domain.runs import BatchAbout, GateDecision, RunReport
+from commsqa.domain.runs import BatchAbout, RunReport
 from commsqa.escalation.masking import clean
 
 _SHOWN = 5
@@ -17,7 +17,7 @@ _SENTENCE = 400
 _STYLE = {Level.CRITICAL: "bold red", Level.HIGH: "red", Level.MEDIUM: "yellow", Level.LOW: "cyan", Level.INFO: "dim"}
 _KNOWN = {
     Action.OPENED: "",
-    Action.UPDATED: ", known from an earlier batch",
+    Action.UPDATED: ", known already",
     Action.REOPENED: ", came back after it was resolved",
 }
 
@@ -38,6 +38,7 @@ def _lines(reports: Sequence[RunReport], project: str, titles: Mapping[str, str]
         f"\n{_many(len(reports), 'batch', 'batches')} with {_many(pieces, 'piece')} were compared with the systems of record: "
         "customers, accounts and their holders, ledger, preferences."
     )
+    yield "LOW to CRITICAL is the harm if the pieces left; P1 (at once) to P5 is how soon somebody must act as things stand."
     for report in reports:
         yield from _batch(report, project, titles, program)
     yield from _next(reports, project, program)
@@ -98,7 +99,8 @@ def _hit(incident: IncidentReport) -> str:
     if not incident.findings:
         return "could not be checked"
     customers = f", {_many(incident.customers, 'customer')}" if incident.customers else ""
-    return f"{_many(incident.findings, 'finding')}{customers}"
+    apart = ", no common cause" if incident.findings > 1 and not incident.causes else ""
+    return f"{_many(incident.findings, 'finding')}{customers}{apart}"
 
 
 def _cause(cause: ProbableCause) -> str:
@@ -118,9 +120,8 @@ def _consequences(report: RunReport) -> Iterator[str]:
     about, gate = report.about, report.gate
     left = about.left if about else 0
     if left < report.evaluated:
-        may = f"{gate.released:,} may leave"
-        held = "nothing" if gate.decision is GateDecision.RELEASED else f"{gate.held:,} of {report.evaluated:,} pieces"
-        yield f"  [bold]Held[/] {held}, until a person decides; {may}." if gate.held else f"  [bold]Held[/] {held}; {may}."
+        held = f"{gate.held:,} of {report.evaluated:,} pieces, until a person decides" if gate.held else "nothing"
+        yield f"  [bold]Held[/] {held}; {gate.released:,} may leave."
     if about is None:
         return
     if about.left_wrong:

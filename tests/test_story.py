@@ -44,6 +44,7 @@ def test_a_waiting_batch_is_told_in_plain_sentences(capsys: pytest.CaptureFixtur
         "Probable cause: template_version = 7. Wrong are 64 % of these pieces and 1.0 % of the others; change CHG-101 came",
         "Held 2 of 1,200 pieces, until a person decides; 1,198 may leave.",
         "Told 3 notifications sent",
+        "P1 (at once) to P5",
     ):
         assert part in text
     assert "Already out" not in text
@@ -75,13 +76,14 @@ def test_at_most_five_incidents_are_shown_and_the_others_are_counted(capsys: pyt
 @pytest.mark.parametrize(
     ("shown", "says"),
     [
-        ({"action": Action.UPDATED}, "INC-1, P2, known from an earlier batch"),
+        ({"action": Action.UPDATED}, "INC-1, P2, known already"),
         ({"action": Action.REOPENED}, "INC-1, P2, came back after it was resolved"),
         ({"causes": (CAUSED.model_copy(update={"change_id": None}),)}, "no recorded change explains it"),
         (
             {"causes": (CAUSED.model_copy(update={"conditions": {}, "sentence": "First suspect the ledger."}),)},
             "First suspect the",
         ),
+        ({"causes": ()}, "2 findings, 1 customer, no common cause"),
         ({"findings": 0, "customers": 0, "causes": ()}, "Balance differs from the ledger: could not be checked"),
         ({"check_id": "a.new_one"}, "a.new_one: 2 findings"),
         ({"causes": (CAUSED.model_copy(update={"elsewhere_rate": 0.0001}),)}, "and under 0.1 % of the others"),
