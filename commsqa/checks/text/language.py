@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -79,7 +80,7 @@ def _alike(code: str) -> frozenset[str]:
     return next((group for group in ALIKE if code in group), frozenset({code}))
 
 
-def _together(likelihoods: dict[str, float], codes: frozenset[str]) -> float:
+def _together(likelihoods: Mapping[str, float], codes: frozenset[str]) -> float:
     return sum(likelihoods.get(code, 0.0) for code in codes)
 
 
@@ -96,7 +97,8 @@ def _partly(plain: str, words: frozenset[str], script: str, alike: frozenset[str
     return mine >= _SHARE_THAT_IS_BILINGUAL * max(1, total)
 
 
-def _likelihoods(text: str, script: str) -> dict[str, float]:
+@lru_cache(maxsize=1 << 12)  # without names and numbers, the texts of a template are one
+def _likelihoods(text: str, script: str) -> Mapping[str, float]:
     """How likely the text is in each language of the script, 0 to 1."""
     candidates = [code for code, language in LANGUAGES.items() if script in (language.script, SCRIPTS_ALSO.get(code))]
     if len(candidates) < 2:
