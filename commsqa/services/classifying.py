@@ -1,12 +1,13 @@
 """Grades every failure: if its piece were released, and as the piece stands once the gate has decided."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 from commsqa.checks.engine import EngineResult, Failure
-from commsqa.domain.decisions import held_after, standing
+from commsqa.domain.decisions import PieceDecision, held_after
 from commsqa.domain.findings import Exposure, Harm, Outcome, SubjectKind, finding_id
 from commsqa.domain.verdicts import Verdict
 from commsqa.services.house import House
@@ -50,7 +51,14 @@ class Classified:
     held_unchecked: dict[str, frozenset[str]]
 
 
-def classify(house: House, result: EngineResult, *, batch_id: str, composition_no: int) -> Classified:
+def classify(
+    house: House,
+    result: EngineResult,
+    *,
+    batch_id: str,
+    composition_no: int,
+    decided: Mapping[str, PieceDecision] = MappingProxyType({}),
+) -> Classified:
     """Severity if released decides what is held, unless a person decided; what is held decides severity now."""
     unchecked = {
         check_id: frozenset(result.covered(check_id)) for check_id, run in result.runs.items() if run.outcome is Outcome.ERRORED
@@ -67,8 +75,6 @@ def classify(house: House, result: EngineResult, *, batch_id: str, composition_n
     for check_id, pieces in unchecked.items():
         for piece in pieces:
             reasons[piece].add(check_id)
-    with house.store.snapshot() as tx:
-        decided = standing(tx.decisions.of_batch(batch_id, composition_no))
     held = held_after(reasons, decided)
     findings = tuple(
         _graded(house, grade, failure, harm, verdict, holds=holds, held=held, batch=(batch_id, composition_no))

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from commsqa import __version__
+from commsqa.domain.decisions import standing
 from commsqa.domain.levels import Level
 from commsqa.domain.runs import Gate, Paths, RunReport
 from commsqa.domain.values import digest
@@ -90,8 +91,14 @@ class BatchRun:
         """Grades every finding, seals its evidence and says what is to be held."""
         with self._step("classify"):
             batch = self._workspace.batch
+            with self._house.store.snapshot() as tx:
+                decided = standing(tx.decisions.of_batch(batch.batch_id, batch.composition_no))
             self._classified = classify(
-                self._house, self._checked.result, batch_id=batch.batch_id, composition_no=batch.composition_no
+                self._house,
+                self._checked.result,
+                batch_id=batch.batch_id,
+                composition_no=batch.composition_no,
+                decided=decided,
             )
             self._digests["evidence"] = publishing.seal(self._house, self.run_id, self._classified.findings)
             publishing.audit_severities(self._house, self.run_id, self._classified)
