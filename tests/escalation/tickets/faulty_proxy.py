@@ -23,14 +23,14 @@ class Fault(NamedTuple):
 
 
 class FaultyProxy:
-    """Fails reads and writes with a chance of their own, until `most` have failed; every fault in turn. `silence`: seconds."""
+    """Fails reads and writes with a chance of their own, as often as it may; every fault in turn. `silence`: seconds."""
 
-    def __init__(self, target: str, *, reads: float, writes: float, most: int, seed: int, silence: float) -> None:
+    def __init__(self, target: str, *, reads: float, writes: float, seed: int, silence: float) -> None:
         self.url = ""
         self.done: list[Fault] = []
         self._target = urlsplit(target)
         self._reads, self._writes = reads, writes
-        self._most, self._silence = most, silence
+        self._left, self._silence = 0, silence
         self._random = random.Random(seed)  # noqa: S311  repeatable, not secret
 
     @property
@@ -38,11 +38,16 @@ class FaultyProxy:
         """Writes that took effect and were not answered, by request."""
         return Counter(fault.request for fault in self.done if "before" not in fault.name and not fault.request.startswith("GET"))
 
+    def may_fail(self, times: int) -> None:
+        """From now on, so often."""
+        self._left = times
+
     def next_fault(self, request: str) -> str:
         """The name of the fault for this request; empty for none."""
         rate = self._reads if request.startswith("GET") else self._writes
-        if len(self.done) >= self._most or self._random.random() > rate:
+        if not self._left or self._random.random() > rate:
             return ""
+        self._left -= 1
         self.done.append(Fault(FAULTS[len(self.done) % len(FAULTS)], request))
         return self.done[-1].name
 
