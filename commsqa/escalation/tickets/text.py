@@ -1,11 +1,10 @@
 """How an incident reads in a ticket: plain text, only a notification's fields, nothing that a tracker would turn into a link."""
 
-from datetime import datetime
-
 from commsqa.domain.deliveries import Notification
 from commsqa.domain.incidents import Action
 
 TITLE_LENGTH = 200
+MINUTE = "%Y-%m-%d %H:%M"
 
 
 def marker(external_id: str) -> str:
@@ -21,9 +20,9 @@ def title_of(notification: Notification) -> str:
 
 def body_of(notification: Notification) -> str:
     """The first message of a ticket."""
-    timeline = [_event(notification.opened_at, "opened", f"batch {notification.batch_id}" if notification.batch_id else "")]
+    timeline = [_now(notification)]
     if notification.kind is not Action.OPENED:
-        timeline.append(_event(notification.at, notification.kind.value, notification.happened))
+        timeline.insert(0, f"{notification.opened_at:{MINUTE}} opened")
     return _text(
         ("Impact", (notification.headline, *notification.details)),
         ("Likely cause", (notification.why,)),
@@ -39,7 +38,7 @@ def comment_of(notification: Notification, *, stays_closed: bool) -> str:
     brief = notification.kind in (Action.ACKNOWLEDGED, Action.SNOOZED, Action.RESOLVED)
     left = f"This ticket was closed here and stays closed; the incident is {notification.state.value}."
     return _text(
-        ("", (_event(notification.at, notification.kind.value, notification.happened, zone=" UTC"),)),
+        ("", (_now(notification, " UTC"),)),
         ("Owner", (_owner(notification),)),
         ("To call", (notification.mention,)),
         ("Impact now", (notification.headline, *(() if brief else notification.details))),
@@ -62,14 +61,14 @@ def _text(*parts: tuple[str, tuple[str, ...] | list[str]]) -> str:
     return "\n\n".join(shown) + "\n"
 
 
-def _event(at: datetime, what: str, more: str, zone: str = "") -> str:
-    return f"{at:%Y-%m-%d %H:%M}{zone} {what}" + (f": {more}" if more else "")
+def _now(notification: Notification, zone: str = "") -> str:
+    return f"{notification.at:{MINUTE}}{zone} {notification.happened or notification.kind.value}"
 
 
 def _owner(notification: Notification) -> str:
     if not notification.owner:
         return ""
-    return notification.owner + (f" until {notification.until:%Y-%m-%d %H:%M} UTC" if notification.until else "")
+    return notification.owner + (f" until {notification.until:{MINUTE}} UTC" if notification.until else "")
 
 
 def _harmless(line: str) -> str:
