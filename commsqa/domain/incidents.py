@@ -1,5 +1,6 @@
 """Incidents: the findings of one fingerprint that need a response."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 
@@ -41,6 +42,20 @@ def fingerprint(check_id: str, conditions: Conditions) -> str:
     return digest(check_id, conditions, length=24)
 
 
+class BatchPart(Value):
+    """How much of an incident is in one batch, as its last run over that batch saw it."""
+
+    findings: int
+    customers: int
+    held: int
+    severity: Level
+    severity_now: Level
+    score: Decimal
+    vector: str
+    priority: Priority
+    reasons: tuple[str, ...]
+
+
 class Problem(Value):
     """What a run found, as far as one fingerprint is concerned: the candidate for an incident. No personal data.
 
@@ -67,6 +82,32 @@ class Problem(Value):
     first_action: str = ""
     could_not_run: str | None = None
 
+    @property
+    def part(self) -> BatchPart:
+        """Its figures, to be kept for its batch."""
+        return BatchPart(**{name: getattr(self, name) for name in BatchPart.model_fields})
+
+    def over(self, parts: Mapping[str, BatchPart]) -> "Problem":
+        """The same problem in all these batches: as bad and as urgent as in the worst of them, so that none hides another.
+
+        Findings and held pieces add up. Customers are those of the batch that hits most: who is hit in two is one customer.
+        """
+        worst = max(parts.values(), key=lambda part: (part.severity.rank, part.score))
+        return self.model_copy(
+            update={
+                "batch_id": self.batch_id if self.batch_id in parts else [*parts][-1],
+                "severity": worst.severity,
+                "score": worst.score,
+                "vector": worst.vector,
+                "reasons": worst.reasons,
+                "severity_now": max((part.severity_now for part in parts.values()), key=lambda level: level.rank),
+                "priority": min(part.priority for part in parts.values()),
+                "findings": sum(part.findings for part in parts.values()),
+                "held": sum(part.held for part in parts.values()),
+                "customers": max(part.customers for part in parts.values()),
+            }
+        )
+
 
 class EscalationStep(Value):
     """What follows while nobody owns an incident: so long after it opened, these destinations are told, with this mention."""
@@ -79,7 +120,8 @@ class EscalationStep(Value):
 class Incident(Value):
     """A problem that is being responded to.
 
-    `batches` holds the batches in which it is not corrected yet, each with its findings there. `steps` are those of the policy
+    `batches` holds its part in each batch in which it is not corrected yet; `problem` is that of the last run over all of them.
+    `steps` are those of the policy
     when it opened, `step` how many were taken, `next_step_at` when the next thing is due: a step, or the end of an
     acknowledgement. `resolution` is the reason that `resolved_by` gave.
     """
@@ -97,7 +139,7 @@ class Incident(Value):
     resolved_at: Moment | None = None
     resolved_by: str | None = None
     resolution: str = ""
-    batches: dict[str, int] = Field(default_factory=dict)
+    batches: dict[str, BatchPart] = Field(default_factory=dict)
     steps: tuple[EscalationStep, ...] = ()
     step: int = 0
     next_step_at: Moment | None = None

@@ -21,7 +21,7 @@ def notification_of(incident: Incident, action: Action, *, happened: str = "", m
     problem = incident.problem
     details = (
         f"{problem.severity} if released, {problem.severity_now} as it stands, score {problem.score:f}",
-        clean(f"batch {problem.batch_id}", 200),
+        clean(_where(incident), 200),
         clean(f"vector {problem.vector}", 300),
     )
     return Notification(
@@ -32,7 +32,7 @@ def notification_of(incident: Incident, action: Action, *, happened: str = "", m
         severity=problem.severity,
         severity_now=problem.severity_now,
         priority=problem.priority,
-        headline=_headline(problem),
+        headline=_headline(incident),
         why=_why(problem),
         first_action=clean(problem.first_action, 300),
         details=details,
@@ -81,13 +81,21 @@ def _conditions(problem: Problem) -> Conditions:
     return problem.causes[0].conditions if problem.causes else {}
 
 
-def _headline(problem: Problem) -> str:
+def _headline(incident: Incident) -> str:
+    problem, batches = incident.problem, len(incident.batches)
     title = clean(problem.title, 70) + (" could not run" if problem.could_not_run is not None else "")
-    counts = [_count(problem.findings, "finding")] if problem.findings else []
-    counts += [_count(problem.customers, "customer")] if problem.customers else []
+    several = f" in {batches} batches" if batches > 1 else ""
+    counts = [_count(problem.findings, "finding") + several] if problem.findings else []
+    counts += [("at least " if several else "") + _count(problem.customers, "customer")] if problem.customers else []
     counts += [_count(problem.held, "piece") + " held"] if problem.held else []
     parts = [problem.severity.value.upper(), problem.priority.value, title, ", ".join(counts)]
     return " · ".join(part for part in parts if part)
+
+
+def _where(incident: Incident) -> str:
+    if len(incident.batches) <= 1:
+        return f"batch {incident.problem.batch_id}"
+    return "batches " + ", ".join(f"{batch} ({_count(part.findings, 'finding')})" for batch, part in incident.batches.items())
 
 
 def _why(problem: Problem) -> str:

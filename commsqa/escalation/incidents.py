@@ -19,12 +19,14 @@ class IncidentChange(Value):
     """What becomes of an incident. `changed` is false when a reader of its notifications would see nothing new.
 
     `severity_before` is the level (if released) that its readers know; None for an opened incident. `happened` says in a line
-    what changed; it is masked where it leaves.
+    what changed; it is masked where it leaves. `found` is what this run found of it, while `incident.problem` is over all batches
+    in which it is open; None where the run found nothing.
     """
 
     incident: Incident
     action: Action
     changed: bool
+    found: Problem | None = None
     severity_before: Level | None = None
     happened: str = ""
 
@@ -72,7 +74,7 @@ def over(
     """What becomes of the incidents of this batch that its newest run does not find any more; `changes` are those that it found.
 
     `judged` are the checks that could be judged: what nobody looked at is not over. An incident that is open in no other batch is
-    resolved; in another one, it stays as it is and forgets this batch.
+    resolved; otherwise it is what is left of it in the others.
     """
     met = {change.incident.incident_id for change in changes}
     return [
@@ -83,11 +85,18 @@ def over(
 
 
 def _without_batch(incident: Incident, batch_id: str, composition_no: int, *, run_id: str, now: datetime) -> IncidentChange:
-    left = {batch: findings for batch, findings in incident.batches.items() if batch != batch_id}
+    left = {batch: part for batch, part in incident.batches.items() if batch != batch_id}
     news: dict[str, object] = {"batches": left, "updated_at": now, "last_run_id": run_id, "version": incident.version + 1}
-    if left:
-        return IncidentChange(incident=incident.model_copy(update=news), action=Action.UPDATED, changed=False)
     resolution = f"not found any more in batch {batch_id}, composition {composition_no}"
+    if left:
+        still = incident.model_copy(update=news | {"problem": incident.problem.over(left)})
+        return IncidentChange(
+            incident=still,
+            action=Action.UPDATED,
+            changed=_told(incident) != _told(still),
+            severity_before=incident.problem.severity,
+            happened=f"{resolution}; still open in {', '.join(left)}",
+        )
     news |= {
         "state": IncidentState.RESOLVED,
         "acknowledged_until": None,
@@ -119,15 +128,17 @@ def _opened(problem: Problem, *, run_id: str, now: datetime, incident_id: str) -
         opened_at=now,
         updated_at=now,
         last_run_id=run_id,
-        batches={problem.batch_id: problem.findings},
+        batches={problem.batch_id: problem.part},
     )
-    return IncidentChange(incident=incident, action=Action.OPENED, changed=True, happened=what_a_run_changed(None, incident))
+    happened = what_a_run_changed(None, incident)
+    return IncidentChange(incident=incident, action=Action.OPENED, changed=True, found=problem, happened=happened)
 
 
 def _met_again(incident: Incident, problem: Problem, *, run_id: str, now: datetime) -> IncidentChange:
-    news: dict[str, object] = {"problem": problem, "updated_at": now, "last_run_id": run_id, "version": incident.version + 1}
     resolved = incident.state is IncidentState.RESOLVED
-    news["batches"] = ({} if resolved else incident.batches) | {problem.batch_id: problem.findings}
+    parts = ({} if resolved else incident.batches) | {problem.batch_id: problem.part}
+    news: dict[str, object] = {"problem": problem.over(parts), "batches": parts, "updated_at": now, "last_run_id": run_id}
+    news["version"] = incident.version + 1
     action = Action.UPDATED
     if resolved:
         news |= {"state": IncidentState.OPEN, "acknowledged_by": None, "resolved_at": None, "resolved_by": None, "resolution": ""}
@@ -138,6 +149,7 @@ def _met_again(incident: Incident, problem: Problem, *, run_id: str, now: dateti
         action=action,
         changed=action is Action.REOPENED or _told(incident) != _told(met),
         severity_before=incident.problem.severity,
+        found=problem,
         happened=what_a_run_changed(incident, met),
     )
 

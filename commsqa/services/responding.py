@@ -10,7 +10,7 @@ from commsqa.domain.incidents import Action, Incident, IncidentReport, IncidentS
 from commsqa.escalation.incidents import IncidentChange, decide, over
 from commsqa.escalation.life import begin_steps
 from commsqa.escalation.plan import plan
-from commsqa.services.classifying import Classified
+from commsqa.services.classifying import OUT, Classified
 from commsqa.services.explaining import Share
 from commsqa.services.house import House
 from commsqa.services.loading import Workspace
@@ -99,7 +99,7 @@ def reports(changes: Sequence[IncidentChange]) -> tuple[IncidentReport, ...]:
             action=change.action,
         )
         for change in changes
-        for problem in (change.incident.problem,)
+        if (problem := change.found) is not None
     )
 
 
@@ -113,7 +113,8 @@ def _problem(
     now: datetime,
 ) -> Problem | None:
     """The share as a problem; None where it does not deserve an incident."""
-    hours = hours_to_release(workspace, now)
+    all_out = all(finding.harm_now.exposure in OUT for finding in share.findings)
+    hours = None if all_out else hours_to_release(workspace, now)  # what has left is not waiting for its release any more
     customers = [finding.customer_digest or _NO_CUSTOMER for finding in share.findings]
     recurrence = _recurs(known, now)
     released = house.grader.incident(

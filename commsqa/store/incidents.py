@@ -117,5 +117,5 @@ def _facts(incident: Incident) -> dict[str, Any]:
 def _incident(row: Row[Any]) -> Incident:
     texts = {name: json.loads(getattr(row, name)) for name in _AS_JSON[1:]}
     problem = Problem.model_validate_json(row.problem)
-    texts["batches"] = texts["batches"] or {problem.batch_id: problem.findings}  # of a row from before there were batches
+    texts["batches"] = texts["batches"] or {problem.batch_id: problem.part}  # of a row from before there were batches
     return Incident(**row._asdict() | texts | {"problem": problem})

@@ -72,11 +72,13 @@ def test_an_incident_that_is_open_in_another_batch_stays_open(tmp_path: Path) ->
     folder = write_letters(tmp_path, [wrong(1, batch="B1"), wrong(2, batch="B2")])
     for batch in ("B1", "B2"):
         check_batch(folder, batch)
-    assert incidents(folder)[PLACEHOLDER].batches == {"B1": 1, "B2": 1}
+    both = incidents(folder)[PLACEHOLDER]
+    assert {batch: part.findings for batch, part in both.batches.items()} == {"B1": 1, "B2": 1}
+    assert (both.problem.findings, both.problem.held) == (2, 2)
     write_letters(tmp_path, [wrong(1, batch="B1"), letter(2, batch="B2")])
     assert check_batch(folder, "B2").resolved_incidents == ()
     incident = incidents(folder)[PLACEHOLDER]
-    assert (incident.state, incident.batches) == (IncidentState.OPEN, {"B1": 1})
+    assert (incident.state, [*incident.batches], incident.problem.findings) == (IncidentState.OPEN, ["B1"], 1)
     write_letters(tmp_path, [letter(1, batch="B1"), letter(2, batch="B2")])
     assert check_batch(folder, "B1").resolved_incidents == (incident.incident_id,)
 
@@ -106,7 +108,8 @@ def test_what_comes_back_after_it_was_corrected_reopens_its_incident(tmp_path: P
     (incident,) = report.incidents
     assert incident.action == "reopened"
     stored = incidents(folder)[PLACEHOLDER]
-    assert (stored.state, stored.resolution, stored.resolved_by, stored.batches) == (IncidentState.OPEN, "", None, {"B1": 1})
+    assert (stored.state, stored.resolution, stored.resolved_by) == (IncidentState.OPEN, "", None)
+    assert [*stored.batches] == ["B1"]
 
 
 @pytest.mark.parametrize("again", [False, True])

@@ -85,7 +85,7 @@ def an_incident(incident_id: str = "I1", *, fingerprint: str = "fp1", **changes:
         opened_at=NOW,
         updated_at=NOW,
         last_run_id="R1",
-        batches={"B1": 2},
+        batches={"B1": a_problem(fingerprint).part},
     )
     return defaults.model_copy(update=changes)
 
