@@ -1,5 +1,6 @@
 """The main job and what it leaves: findings, the manifest, sealed evidence."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -29,7 +30,7 @@ def run(
     """
     if every and batch is not None:
         refuse("--batch and --all exclude each other; give one of them")
-    raise typer.Exit(run_batches(project, batch, every=every, as_json=as_json))
+    raise typer.Exit(_run_and_print(project, batch, every=every, as_json=as_json))
 
 
 @app.command()
@@ -79,10 +80,27 @@ def evidence(
         typer.echo(json_of(open_evidence(house, finding, reason=reason)))
 
 
-def run_batches(project: Path, batch: str | None, *, every: bool, as_json: bool) -> int:
-    """Runs one batch or all; answers the exit code, the strongest of all."""
-    from commsqa.bootstrap import configure_logging, open_house, prepare_prefect
+def _run_and_print(project: Path, batch: str | None, *, every: bool, as_json: bool) -> int:
+    """Answers the exit code, the strongest of all batches."""
     from commsqa.printing import print_run, run_json
+
+    reports: list[RunReport] = []
+
+    def told(report: RunReport) -> None:
+        reports.append(report)
+        if as_json:
+            typer.echo(run_json(report))
+
+    code = run_batches(project, batch, every=every, told=told)
+    if not as_json:
+        for report in reports:
+            print_run(report, str(project), program=program())
+    return code
+
+
+def run_batches(project: Path, batch: str | None, *, every: bool, told: Callable[[RunReport], None]) -> int:
+    """Runs one batch or all in the order of composition, `told` hears of each; answers the strongest exit code."""
+    from commsqa.bootstrap import configure_logging, open_house, prepare_prefect
 
     configure_logging()
     with open_house(project) as house:  # what is wrong with the project is said before Prefect starts
@@ -94,7 +112,7 @@ def run_batches(project: Path, batch: str | None, *, every: bool, as_json: bool)
         progress("starting Prefect")
         from flows.check_batch import run as run_flow
 
-        reports, codes = [], []
+        codes = []
         for each in batches:
             try:
                 report = run_flow(project, each, progress)
@@ -102,13 +120,8 @@ def run_batches(project: Path, batch: str | None, *, every: bool, as_json: bool)
                 codes.append(complain(error))
                 continue
             _log_run(report)
-            reports.append(report)
             codes.append(report.exit_code)
-            if as_json:
-                typer.echo(run_json(report))
-    if not as_json:
-        for report in reports:
-            print_run(report, str(project), program=program())
+            told(report)
     return next(code for code in _STRONGEST_FIRST if code in codes)
 
 
