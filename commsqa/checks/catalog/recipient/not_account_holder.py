@@ -50,6 +50,11 @@ class NotAccountHolder(Check):
         ),
         example(piece={"recipient_name": "Omar Haddad"}, customers=[_STRANGER]),  # the name alone: name.other_person
         example(piece={"account_id": None}),
+        example(  # a namesake's address: the name is the addressee's own, in the other script
+            piece={"recipient_name": "عمر حداد", "recipient_address": _STRANGER["address"]},
+            customer={"full_name": "Omar Haddad", "name_alt": "عمر حداد"},
+            customers=[{**_STRANGER, "name_alt": "عمر حداد"}],
+        ),
         example(  # no address at all matches nobody
             piece={"recipient_name": "Omar Haddad", "recipient_address": None},
             customers=[{**_STRANGER, "address": None}],
@@ -63,7 +68,8 @@ class NotAccountHolder(Check):
     def suspects(self, facts: ir.Table) -> ir.BooleanValue:
         """No holding that may receive; or neither name nor contact are the addressee's own."""
         other_contact = folded(facts.contact) != folded(facts.record_contact.fill_null(""))
-        stranger = (folded(facts.recipient_name) != folded(facts.record_name)) & other_contact
+        name, own = folded(facts.recipient_name), (folded(facts.record_name), folded(facts.record_name_alt.fill_null("")))
+        stranger = (name != own[0]) & (name != own[1]) & other_contact
         return (facts.customer_known & ~facts.may_receive) | stranger.fill_null(False)
 
     def widen(self, suspects: ir.Table, records: Records) -> ir.Table:
