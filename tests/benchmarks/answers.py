@@ -7,6 +7,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 EXACT = 1.0
+_EXAMPLES = 5
 NAMES = 0.98
 """Of names no judge is always right: among ten thousand slips some give another way to write the name."""
 _NEXT = ("recipient.unknown_account", "recipient.not_account_holder")
@@ -15,12 +16,16 @@ _NEXT = ("recipient.unknown_account", "recipient.not_account_holder")
 
 @dataclass(frozen=True)
 class Answer:
-    """Of one check: how many errors were planted, how many of them it found, and how much else above info."""
+    """Of one check: how many errors were planted, how many of them it found, and how much else above info.
+
+    `examples` are a few subjects that it missed or reported though nothing is wrong.
+    """
 
     check_id: str
     planted: int
     found: int
     false: int
+    examples: tuple[str, ...] = ()
 
     @property
     def is_right(self) -> bool:
@@ -37,16 +42,12 @@ def compare(truth: Path, findings: Path, checks: Collection[str]) -> list[Answer
         planted[_NEXT[1]] = planted.get(_NEXT[1], set()) | planted.get(_NEXT[0], set())
     table = pq.read_table(findings, columns=["check_id", "subject_id", "severity"], filters=[("severity", "!=", "info")])
     reported = _pairs(table.to_pydict())
-    none: set[str] = set()
-    return [
-        Answer(
-            check_id,
-            planted=len(planted.get(check_id, none)),
-            found=len(planted.get(check_id, none) & reported.get(check_id, none)),
-            false=len(reported.get(check_id, none) - planted.get(check_id, none)),
-        )
-        for check_id in sorted(checks)
-    ]
+    return [_answer(check_id, planted.get(check_id, set()), reported.get(check_id, set())) for check_id in sorted(checks)]
+
+
+def _answer(check_id: str, planted: set[str], reported: set[str]) -> Answer:
+    examples = sorted(planted ^ reported)[:_EXAMPLES]
+    return Answer(check_id, len(planted), len(planted & reported), len(reported - planted), tuple(examples))
 
 
 def _pairs(columns: dict[str, list[str]]) -> dict[str, set[str]]:

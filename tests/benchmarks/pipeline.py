@@ -108,9 +108,9 @@ def main() -> int:
         print("\n" + "\n".join(f"{name}: {value}" for name, value in ratios.items()) + f"\n({TARGETS})")
         if options.details:
             _print_steps("By what the run said it did", run.steps)
-    wrong = [answer.check_id for each in (*runs, *tens) for answer in each.answers if not answer.is_right]
-    if wrong:
-        print(f"wrong answers: {', '.join(sorted(set(wrong)))}", file=sys.stderr)
+    wrong = {a.check_id: a.examples for each in (*runs, *tens) for a in each.answers if not a.is_right}
+    for check_id, examples in wrong.items():
+        print(f"wrong answers: {check_id}, e.g. on {', '.join(examples)}", file=sys.stderr)
     return 1 if wrong else 0
 
 
