@@ -365,6 +365,9 @@ def _bank() -> dict[str, list[RowValues]]:
         {"channel": "email", "recipient_email": "anna@gmial.com"},
         {"channel": "email", "recipient_email": "omar@mail.example"},
         {"recipient_address": "Skolni 4, 60200 BRNO"},
+        {"body": "Dear Anna, the transfer to KÃ¶ln for Frau MÃ¼ller is on its way."},
+        {"body": "Chère cliente, le solde de votre compte figure sur le relevé que vous trouverez dans cette lettre."},
+        {"body": "Dear Anna, your account A500 was opened."},
     ]
     tables: dict[str, list[RowValues]] = {name: [dict(row) for row in rows] for name, rows in example().tables.items()}
     plain = tables["communications"][0]
@@ -383,6 +386,8 @@ def _bank() -> dict[str, list[RowValues]]:
         tables["preferences"] += [{**mine, "channel": "letter", "allowed": str(number % 7 > 0).lower()}] * 2
     tables["communications"].append({**tables["communications"][0], "communication_id": "P99"})
     tables["accounts"].append({"account_id": "A77", "status": "open", "statement_cycle": "monthly"})
+    tables["accounts"].append({"account_id": "A500", "status": "open", "statement_cycle": "none"})
+    tables["account_holders"].append({"account_id": "A500", "customer_id": "K39", "role": "owner"})
     tables["batches"][0]["expected_pieces"] = "40"
     return tables
 

@@ -18,6 +18,7 @@ OTHERS = {
     "balance.differs_from_ledger",
     "balance.arithmetic",
     "content.other_customer_data",
+    "content.wrong_language",
     "content.unresolved_placeholder",
     "preference.channel_violated",
     "piece.duplicate",
@@ -31,7 +32,7 @@ some_checks = st.sets(st.sampled_from(KNOWN))
     [
         ("recipient.unknown_customer", {"recipient.not_account_holder"} | NAMES | EMAILS | PHONES | ADDRESSES),
         ("recipient.unknown_account", {"recipient.not_account_holder"} | NAMES | EMAILS | PHONES | ADDRESSES),
-        ("recipient.not_account_holder", {"content.other_customer_data"} | NAMES | EMAILS | ADDRESSES),
+        ("recipient.not_account_holder", {"content.other_customer_data", "content.wrong_language"} | NAMES | EMAILS | ADDRESSES),
         ("name.other_person", {"name.misspelled"}),
         ("email.invalid", EMAILS - {"email.invalid"}),
         ("email.domain_typo", {"email.belongs_to_other_customer", "email.differs_from_record"}),
