@@ -21,6 +21,7 @@ CONFIGS: dict[str, dict[str, Any]] = {
     "console": {},
     "file": {"path": "out/notifications.jsonl"},
     "roundup": {"url": "https://tracker.example/support/", "user": "commsqa", "password": "a-secret"},
+    "slack": {"token": "xoxb-a-secret", "channel": "C0ONCALL"},
     "ticket_folder": {"path": "out/tickets"},
 }
 """A configuration that works, for each kind."""
