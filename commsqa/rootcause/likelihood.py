@@ -4,11 +4,13 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betainc, xlogy
+from scipy.special import betainc, gammaln, logsumexp, xlogy
 
 from commsqa.rootcause.arrays import Floats
 
 Z_95 = 1.96
+_TAIL_TERMS = 3000
+"""Of a tail that falls from its first term; what comes after so many is nothing beside them."""
 
 
 def log_likelihood(failed: Floats | float, evaluated: Floats | float) -> Floats:
@@ -23,6 +25,13 @@ def likelihood_gain(failed: Floats, evaluated: Floats, all_failed: float, all_ev
     rest = np.maximum(all_evaluated - evaluated, rest_failed)
     gain = log_likelihood(failed, evaluated) + log_likelihood(rest_failed, rest) - log_likelihood(all_failed, all_evaluated)
     return np.asarray(np.where(failed * rest > rest_failed * evaluated, gain, 0.0), dtype=np.float64)
+
+
+def _log_choose(of: Floats | float, chosen: Floats | float) -> Floats:
+    """Log of the binomial coefficient, also between whole numbers; -inf where there are not so many."""
+    left = np.subtract(of, chosen)
+    ways = gammaln(np.add(of, 1.0)) - gammaln(np.add(chosen, 1.0)) - gammaln(np.maximum(left, 0.0) + 1.0)
+    return np.asarray(np.where(left < 0, -np.inf, ways), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -73,14 +82,22 @@ class Contrast:
         return self.risk_ratio * math.exp(-Z_95 * math.sqrt(variance))
 
     def log_p(self, usual_rate: float) -> float:
-        """Log of the exact binomial chance of so many failures inside at the rate elsewhere, or at the usual one if higher.
+        """Log of the exact chance of so many failures inside, were all of them spread evenly, or as frequent as usual.
 
-        The binomial tail is a regularised incomplete beta, which takes weighted counts as they are. Where the chance is too small
-        for a float, the likelihood ratio stands for it (Chernoff).
+        Spread evenly is Fisher's exact test, one-sided: it takes the number of all failures as given. The rate elsewhere would not
+        do: where there are few failures it is only what the group left over, and chance looks like a cause. As frequent as usual
+        is the binomial tail at that rate. Both take weighted counts as they are.
         """
-        everything = max(self.evaluated + self.evaluated_elsewhere, 1.0)
-        rate = min(max(self.elsewhere_rate, usual_rate, 0.5 / everything), 1.0)
         if self.failed <= 0:
             return 0.0
-        chance = float(betainc(self.failed, max(self.evaluated - self.failed, 0.0) + 1, rate))
-        return math.log(chance) if chance > 0 else -self.gain
+        usual = float(betainc(self.failed, max(self.evaluated - self.failed, 0.0) + 1, min(usual_rate, 1.0)))
+        return max(self._log_fisher(), math.log(usual) if usual > 0 else -math.inf)
+
+    def _log_fisher(self) -> float:
+        """The hypergeometric tail. Its terms fall from the first on, as no group is asked that fails less than the rest."""
+        inside, outside = self.evaluated, self.evaluated_elsewhere
+        failures = self.failed + self.failed_elsewhere
+        most = min(failures, inside)
+        terms = np.arange(self.failed, min(most, self.failed + _TAIL_TERMS) + 0.5)
+        chances = _log_choose(inside, terms) + _log_choose(outside, failures - terms) - _log_choose(inside + outside, failures)
+        return min(float(logsumexp(chances)), 0.0)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binom
+from scipy.stats import binom, hypergeom
 
 from commsqa.rootcause.likelihood import Contrast, likelihood_gain
 
@@ -25,18 +25,27 @@ def test_gain_is_never_negative_and_0_where_the_group_fails_no_more_than_the_res
         assert gain == 0
 
 
-@pytest.mark.parametrize(
-    ("failed", "evaluated", "usual", "rate"), [(6, 10, 0.0, 0.04), (6, 10, 0.2, 0.2), (10, 10, 0.0, 0.04), (1, 500, 0.0, 0.04)]
-)
-def test_log_p_is_the_binomial_tail_at_the_rate_elsewhere_or_the_usual_one(
-    failed: int, evaluated: int, usual: float, rate: float
-) -> None:
-    assert Contrast(failed, evaluated, 4, 100).log_p(usual) == pytest.approx(float(binom.logsf(failed - 1, evaluated, rate)))
+@given(st.integers(1, 60), st.integers(0, 60), st.integers(0, 60), st.integers(1, 200))
+def test_log_p_is_fishers_exact_test_where_the_group_fails_more_than_the_rest(a: int, b: int, c: int, d: int) -> None:
+    if a * (c + d) > c * (a + b):
+        exact = float(hypergeom.logsf(a - 1, a + b + c + d, a + c, a + b))
+        assert Contrast(a, a + b, c, c + d).log_p(0.0) == pytest.approx(exact, rel=1e-6, abs=1e-9)
 
 
-def test_log_p_beyond_the_range_of_floats_is_the_likelihood_bound() -> None:
+def test_log_p_is_the_binomial_tail_at_the_usual_rate_where_that_explains_more() -> None:
+    assert Contrast(6, 10, 4, 100).log_p(0.2) == pytest.approx(float(binom.logsf(5, 10, 0.2)))
+
+
+def test_log_p_goes_beyond_the_range_of_floats() -> None:
     contrast = Contrast(5000, 5000, 10, 100_000)
-    assert contrast.log_p(0.0) == pytest.approx(-contrast.gain)
+    assert contrast.log_p(0.0) == pytest.approx(float(hypergeom.logpmf(5000, 105_000, 5010, 5000)))
+    assert contrast.log_p(0.0) < -10_000
+
+
+def test_what_a_group_left_over_is_no_rate_to_compare_with() -> None:
+    few = Contrast(5, 60, 1, 900)
+    assert math.exp(few.log_p(0.0)) > 1e-6
+    assert float(binom.sf(4, 60, 1 / 900)) < 1e-6
 
 
 def test_risk_ratio_and_its_bound_are_katz() -> None:
