@@ -4,13 +4,15 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 DEMO   ?= demo
+BENCH  ?=
 
-.PHONY: help demo test test-slow test-all lint lock clean
+.PHONY: help demo test test-slow test-all bench lint lock clean
 help:
-	@echo "make demo      write a small project, run the main job, print the result"
+	@echo "make demo      write the demo bank, check its three batches, tell what was found"
 	@echo "make test      lint, types and the quick tests (under two minutes)"
 	@echo "make test-slow what needs seconds: flow runs, subprocesses, servers (PostgreSQL where it is installed)"
 	@echo "make test-all  both"
+	@echo "make bench     CPU seconds and memory of a million pieces, step by step, beside ten checks in plain SQL"
 	@echo "make lock      resolve pyproject.toml into requirements.lock again (needs uv)"
 	@echo "make clean     remove .venv, the demo project and caches"
 
@@ -31,6 +33,9 @@ test-slow: $(READY)
 	$(BIN)/python -m pytest -m slow
 
 test-all: test test-slow
+
+bench: $(READY)
+	$(BIN)/python -m tests.benchmarks.pipeline $(BENCH)
 
 lint: $(READY)
 	$(BIN)/ruff check .
