@@ -119,8 +119,8 @@ class Workspace:
         with self._lock:
             due = [each for each in self._late if each[0] <= self.clock()]
             self._late = [each for each in self._late if each not in due]
-            for _, method, arguments in due:
-                self._apply(method, arguments)
+            for moment, method, arguments in sorted(due, key=lambda each: each[0]):
+                self._apply(method, arguments, at=moment)
 
     def answer(self, method: str, token: str | None, arguments: dict[str, Any]) -> dict[str, Any]:
         """What Slack answers to the call, and its effect; `{"ok": False, "error": ...}` where it refuses."""
@@ -180,12 +180,12 @@ class Workspace:
             return "thread_not_found"
         return None if method == "chat.delete" else refusal_of_message(arguments)
 
-    def _apply(self, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    def _apply(self, method: str, arguments: dict[str, Any], *, at: float | None = None) -> dict[str, Any]:
         match method:
             case "auth.test":
                 return {"ok": True, "team": "Double", "user_id": "U0COMMSQA", "bot_id": BOT}
             case "chat.postMessage":
-                return self._post(arguments)
+                return self._post(arguments, self.clock() if at is None else at)
             case "chat.update":
                 return self._update(arguments)
             case "chat.delete":
@@ -198,9 +198,9 @@ class Workspace:
                 root = arguments["ts"]
                 return self._listed([each for each in self.messages if root in (each.ts, each.thread_ts)], arguments)
 
-    def _post(self, arguments: dict[str, Any]) -> dict[str, Any]:
+    def _post(self, arguments: dict[str, Any], moment: float) -> dict[str, Any]:
         message = Message(
-            ts=self._next_ts(),
+            ts=self._next_ts(moment),
             text=arguments.get("text", ""),
             blocks=arguments.get("blocks") or [],
             metadata=arguments.get("metadata") or {},
@@ -238,9 +238,9 @@ class Workspace:
     def _message(self, ts: str) -> Message:
         return next(each for each in self.messages if each.ts == ts)
 
-    def _next_ts(self) -> str:
+    def _next_ts(self, moment: float) -> str:
         seconds, number = self._last_ts
-        now = int(self.clock())
+        now = int(moment)
         self._last_ts = (now, 1) if now > seconds else (seconds, number + 1)
         return f"{self._last_ts[0]}.{self._last_ts[1]:06d}"
 
