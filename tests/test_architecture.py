@@ -21,6 +21,7 @@ CLOCK_AND_CHANCE = {
     "commsqa/bootstrap.py": "hands the clock and the tokens of runs and incidents to everything else",
     "commsqa/store/keys.py": "makes keys and nonces, which must not be guessed",
     "commsqa/store/evidence.py": "makes keys and nonces, which must not be guessed",
+    "commsqa/escalation/transports/roundup/rest.py": "gives up an answer that drips; reads a Retry-After that is a date",
     "commsqa/rootcause/population.py": "draws a sample with a fixed seed: the same batch has the same causes",
     **dict.fromkeys(
         [f"commsqa/project/demo/{name}.py" for name in ("bank", "errors", "people", "pieces", "slips", "write")],
