@@ -42,6 +42,16 @@ class StoreError(CommsqaError):
     """The database cannot be opened, migrated or written; nothing half-written stays."""
 
 
+def refuse_full_disk(fault: BaseException) -> None:
+    """StoreError where `fault` only says that the engine's spill folder has no room: then nothing it read or ran is to blame.
+
+    The engine's errors tell it by their text alone.
+    """
+    text = str(fault)
+    if "No space left on device" in text or "failed to offload data block" in text:
+        raise StoreError("the state folder's spill (what does not fit in memory): the disk is full; make room and try again")
+
+
 class EvidenceError(CommsqaError):
     """Sealed evidence cannot be opened: the key is missing, erased or not the one that sealed it."""
 

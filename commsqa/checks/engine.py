@@ -19,7 +19,7 @@ from commsqa.checks.facts import join_facts, multiplied, of_source
 from commsqa.checks.plan import Planned
 from commsqa.checks.precedence import winners
 from commsqa.domain.findings import Outcome, SubjectKind
-from commsqa.errors import SourceError
+from commsqa.errors import SourceError, refuse_full_disk
 
 WORD = 62
 """Checks in one mask word: a signed 64-bit integer, one bit spared for the sign."""
@@ -343,6 +343,7 @@ def _bit(table: ir.Table, name: str, place: int) -> ir.BooleanValue:
 
 def _mark_errored(run: CheckRun, what: str, fault: BaseException) -> None:
     """The fault's text may carry values of the data: only its kind is kept. What was errored before keeps its first reason."""
+    refuse_full_disk(fault)
     if run.outcome is None:
         run.outcome, run.reason = Outcome.ERRORED, f"{what} ({type(fault).__name__})"
     run.evaluated.clear()

@@ -15,6 +15,7 @@ from commsqa.domain.values import is_plain_word
 from commsqa.errors import CommsqaError
 from commsqa.services.house import House
 from commsqa.services.loading import Workspace, enabled_checks
+from commsqa.services.publishing import write_whole
 
 _OTHER = "other"
 
@@ -35,9 +36,8 @@ def check(house: House, workspace: Workspace, run_id: str) -> Checked:
 
     engine = Engine(workspace.backend, workspace.records, attributes=house.checks_policy.attributes, progress=house.progress)
     result = engine.run(enabled_checks(house), workspace.plans)
-    folder = house.run_folder(run_id)
-    folder.mkdir(parents=True, exist_ok=True)
-    pq.write_table(_kept(result.masks), folder / "masks.parquet")
+    masks = _kept(result.masks)
+    write_whole(house.run_folder(run_id) / "masks.parquet", lambda draft: pq.write_table(masks, draft))
     house.progress("Great Expectations judges")
     verdict = judge(house.state / "gx", run_id, suite_plans(house, result), now=house.clock())
     return Checked(result, _results(result, verdict), verdict)

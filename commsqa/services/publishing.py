@@ -95,11 +95,14 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> str:
     """Writes beside the target and renames: a reader sees the whole file or none. Answers its SHA-256."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.draft")
-    write(draft)
-    with draft.open("rb") as file:
-        os.fsync(file.fileno())
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    draft.replace(path)
+    try:
+        write(draft)
+        with draft.open("rb") as file:
+            os.fsync(file.fileno())
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)  # on a full disk every half file makes it worse
     return digest
 
 

@@ -5,7 +5,7 @@ import os
 import traceback
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Self
 
@@ -14,7 +14,7 @@ from commsqa.domain.decisions import standing
 from commsqa.domain.levels import Level
 from commsqa.domain.runs import Gate, Paths, RunReport
 from commsqa.domain.values import digest
-from commsqa.errors import CommsqaError, StoreError
+from commsqa.errors import CommsqaError, StoreError, refuse_full_disk
 from commsqa.escalation.outbox import SendReport
 from commsqa.services import publishing, superseding
 from commsqa.services.checking import Checked, check
@@ -207,8 +207,9 @@ class BatchRun:
         except CommsqaError:
             raise
         except OSError as refused:
-            raise StoreError(f"{not_written(refused)} (step '{name}')") from None
+            raise StoreError(f"{not_written(refused, self._house.state)} (step '{name}')") from None
         except Exception as fault:  # noqa: BLE001  whatever it is, its text must not reach a log or Prefect
+            refuse_full_disk(fault)
             raise CommsqaError(f"a fault of commsqa in step '{name}': {place(fault)}") from None
 
 
@@ -225,9 +226,9 @@ def run_batch(house: House, batch_id: str | None = None) -> RunReport:
         return run.publish()
 
 
-def not_written(refused: OSError) -> str:
+def not_written(refused: OSError, state: Path) -> str:
     """What the operating system refused, and where, in words for who runs it. A file name of ours carries no data."""
-    where = PurePath(str(refused.filename)).name if refused.filename else "the state folder"
+    where = f"{PurePath(str(refused.filename)).name} in {state}" if refused.filename else str(state)
     if refused.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return f"{where} cannot be written: the disk is full; make room, then run the batch again"
     return f"{where} cannot be read or written: {os.strerror(refused.errno) if refused.errno else type(refused).__name__}"

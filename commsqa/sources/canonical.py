@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import duckdb
 
 from commsqa.domain.tables import ColumnType, TableSpec
-from commsqa.errors import SourceError
+from commsqa.errors import SourceError, refuse_full_disk
 from commsqa.project.models import Source
 from commsqa.sources.mapping import Mapping, called
 from commsqa.sources.parts import Input, Part, RawColumn, identifier, literal
@@ -43,7 +43,8 @@ def fill_table(
     insert = f"INSERT INTO {identifier(spec.name)} BY NAME SELECT {', '.join(wanted)} FROM {part.relation}"  # noqa: S608 - all names are quoted
     try:
         inserted = connection.execute(insert).fetchall()
-    except duckdb.Error:
+    except duckdb.Error as fault:
+        refuse_full_disk(fault)
         # DuckDB's text quotes values: it is not chained, the reason is looked up instead.
         problems = _bad_values(connection, spec, origin, part, columns)
         damage = None if problems else origin.damage(part)

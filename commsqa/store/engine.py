@@ -104,8 +104,9 @@ def store_errors(engine: Engine) -> Iterator[None]:
 _REASONS = {
     "database is locked": "locked by another process for too long; try again when it has ended",
     "lock timeout": "another process kept it locked for too long; try again when it has ended",
-    "disk is full": "the disk is full; nothing was written",
-    "No space left": "the disk is full; nothing was written",
+    "disk is full": "the disk is full; nothing was written; make room and try again",
+    "No space left": "the disk is full; nothing was written; make room and try again",
+    "disk I/O error": "it cannot be read or written; most likely its disk is full: make room and try again",
     "unable to open database file": "the file cannot be opened; its folder must be there and writable",
     "readonly database": "it cannot be written; check who owns the file and its folder",
     "read-only transaction": "this transaction only reads",

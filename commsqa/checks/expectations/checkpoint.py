@@ -16,6 +16,7 @@ from great_expectations.data_context.data_context.file_data_context import FileD
 from great_expectations.data_context.types.resource_identifiers import ExpectationSuiteIdentifier, ValidationResultIdentifier
 
 from commsqa.checks.expectations.context import SITE, first_page, masks_of, open_context, result_page
+from commsqa.checks.expectations.cut_off import mended
 from commsqa.checks.expectations.no_findings import SUITE_COLUMN, ExpectNoFindings, Scope
 from commsqa.checks.verdict_plan import CheckPlan, CheckVerdict, GxVerdict, SuitePlan, SuiteVerdict
 from commsqa.domain.values import digest
@@ -37,7 +38,7 @@ def judge(root: Path, run_id: str, plans: Sequence[SuitePlan], *, now: datetime)
     root = root.absolute()
     root.mkdir(parents=True, exist_ok=True)
     plans = [plan for plan in plans if plan.checks]
-    with FileLock(root / ".lock"):
+    with FileLock(root / ".lock"), mended(root, _file_name(run_id)):
         context = open_context(root)
         if not plans:
             context.build_data_docs(site_names=[SITE], resource_identifiers=[_nothing(run_id, now)])
