@@ -3,6 +3,7 @@
 import logging
 import os
 import secrets
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ import structlog
 from pydantic import ValidationError
 
 from commsqa.checks.registry import discover
-from commsqa.errors import InputError
+from commsqa.errors import InputError, StoreError
 from commsqa.escalation.transports import build
 from commsqa.escalation.transports.base import Context
 from commsqa.project.escalation_policy import EscalationPolicy
@@ -26,6 +27,8 @@ from commsqa.settings import Settings
 from commsqa.severity import Grader
 from commsqa.store import EvidenceVault, open_keyring, open_store
 
+_MB = 1_000_000
+_ROOM_FOR_A_RUN = 32 * _MB
 _PREFECT_QUIET = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -83,9 +86,16 @@ def database_url(project: Project) -> str:
 
 
 def prepare_prefect(folder: Path) -> None:
-    """Sets Prefect's environment; call it before prefect is imported. Its history lies in the project's state folder."""
+    """Sets Prefect's environment; call it before prefect is imported. Its history lies in the project's state folder.
+
+    StoreError where the disk has too little room: Prefect's server would not say so, and be waited for in vain for minutes.
+    """
     home = load_project(folder, os.environ).state_folder.absolute() / "prefect"
     home.mkdir(parents=True, exist_ok=True)  # Prefect waits out its whole timeout where a parent is missing
+    left = shutil.disk_usage(home).free
+    if left < _ROOM_FOR_A_RUN:
+        needed = f"{left / _MB:.1f} MB are left, and a run needs {_ROOM_FOR_A_RUN // _MB}"
+        raise StoreError(f"{home.parent}: the disk is full ({needed}); make room and try again")
     os.environ["PREFECT_HOME"] = str(home)
     for name, value in _PREFECT_QUIET.items():
         os.environ.setdefault(name, value)
