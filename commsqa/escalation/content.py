@@ -95,7 +95,7 @@ def _headline(incident: Incident) -> str:
 def _where(incident: Incident) -> str:
     if len(incident.batches) <= 1:
         return f"batch {incident.problem.batch_id}"
-    return "batches " + ", ".join(f"{batch} ({_count(part.findings, 'finding')})" for batch, part in incident.batches.items())
+    return "; ".join(f"batch {batch}: {_count(part.findings, 'finding')}" for batch, part in incident.batches.items())
 
 
 def _why(problem: Problem) -> str:

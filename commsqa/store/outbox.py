@@ -120,10 +120,16 @@ class Outbox:
         return [Notification.model_validate_json(text) for text in dict.fromkeys(texts)]
 
     def revive(self, *, now: datetime, actor: str) -> int:
-        """Try again what was given up, and end all pauses. It may have arrived after all, so each is looked up first."""
+        """Try again what was given up, and end all pauses; answers how many were given up.
+
+        What was given up may have arrived after all, so each is looked up first.
+        """
         dead = outbox.c.state == DeliveryState.DEAD.value
         revived = {"state": DeliveryState.UNKNOWN.value, "due_at": now, "queued_at": now}
         count = self._connection.execute(update(outbox).where(dead).values(**revived)).rowcount
+        resting = outbox.c.destination.in_(select(paused_destinations.c.destination))
+        waiting = and_(resting, outbox.c.state == DeliveryState.PENDING.value)
+        self._connection.execute(update(outbox).where(waiting).values(due_at=now))
         self._connection.execute(delete(paused_destinations))
         self._audit.append(action="delivery.revived", actor=actor, subject="outbox", details={"deliveries": count}, at=now)
         return count

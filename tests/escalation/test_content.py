@@ -166,3 +166,14 @@ def test_values_without_end_are_cut() -> None:
     assert len(sent.headline) <= 150
     assert sent.headline.endswith("96 pieces held")
     assert len(sent.model_dump_json()) < 3500
+
+
+def test_an_incident_in_several_batches_says_how_much_is_in_each_and_that_customers_may_be_the_same() -> None:
+    august, september = (
+        problem(batch_id="2026-08", findings=138, customers=7),
+        problem(batch_id="2026-09", findings=4, customers=3),
+    )
+    parts = {"2026-08": august.part, "2026-09": september.part}
+    sent = notification_of(incident(problem=september.over(parts), batches=parts), Action.UPDATED)
+    assert "142 findings in 2 batches, at least 7 customers" in sent.headline
+    assert "batch 2026-08: 138 findings; batch 2026-09: 4 findings" in sent.details
