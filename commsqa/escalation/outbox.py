@@ -72,8 +72,8 @@ class Sender:
     def send_due(self) -> SendReport:
         """Deliver until nothing is due; one destination's failure does not stop another's."""
         ended = dict.fromkeys(DeliveryState, 0)
-        while delivery := self._claim():
-            ended[self._deliver(delivery)] += 1
+        while claimed := self._claim():
+            ended[self._deliver(*claimed)] += 1
         return SendReport(
             sent=ended[DeliveryState.SENT],
             failed=ended[DeliveryState.PENDING],
@@ -81,17 +81,20 @@ class Sender:
             dead=ended[DeliveryState.DEAD],
         )
 
-    def _claim(self) -> Delivery | None:
+    def _claim(self) -> tuple[Delivery, datetime] | None:
+        """What is due, and until when it may be sent: after that it could still land when another sender has taken it over."""
+        now = self._clock()
         with self._outbox() as outbox:
-            return outbox.claim(now=self._clock(), lease=self._limits.lease)
+            delivery = outbox.claim(now=now, lease=self._limits.lease)
+        return None if delivery is None else (delivery, now + self._limits.lease - self._limits.landing)
 
-    def _deliver(self, delivery: Delivery) -> DeliveryState:
+    def _deliver(self, delivery: Delivery, latest: datetime) -> DeliveryState:
         """One attempt, recorded; answers the row's new state, which is *sending* when another sender has taken it over."""
         transport = self._transports.get(delivery.destination)
         if transport is None:
             return self._give_up(delivery, f"destination '{delivery.destination}' is not in the escalation policy any more")
         try:
-            receipt = self._found_or_sent(delivery, transport)
+            receipt = self._found_or_sent(delivery, transport, latest)
         except DeliveryError as error:
             return self._failed(delivery, error)
         except Exception as error:  # noqa: BLE001  a fault in a transport is that delivery's failure, and it may have arrived
@@ -100,13 +103,15 @@ class Sender:
             recorded = outbox.record_sent(delivery, receipt, now=self._clock())
         return DeliveryState.SENT if recorded else DeliveryState.SENDING
 
-    def _found_or_sent(self, delivery: Delivery, transport: Transport) -> Receipt:
+    def _found_or_sent(self, delivery: Delivery, transport: Transport, latest: datetime) -> Receipt:
         if delivery.state in _MAY_HAVE_ARRIVED:
             found = _look_up(transport, delivery)
             if found is not None:
                 return found
             if self._age(delivery) >= self._limits.give_up:
                 raise DeliveryError(f"did not arrive within {self._limits.give_up_hours} hours", permanent=True)
+        if self._clock() > latest:  # this process slept, or looked it up for long
+            raise DeliveryError("its lease was nearly over before it could be sent")
         return transport.send(delivery.notification, thread_id=delivery.thread_id)
 
     def _failed(self, delivery: Delivery, error: DeliveryError) -> DeliveryState:

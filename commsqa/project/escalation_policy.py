@@ -106,6 +106,11 @@ class DeliveryLimits(Value):
         """After this a send without an answer cannot land any more."""
         return timedelta(seconds=self.settle_seconds)
 
+    @property
+    def landing(self) -> timedelta:
+        """The part of a lease that is left for a request to land in."""
+        return min(self.settle, self.lease / 2)
+
     def backoff(self, attempt: int) -> timedelta:
         """The wait after the attempt of this number, counted from 1."""
         doublings = min(attempt - 1, self.backoff_cap_seconds.bit_length())
