@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from copy import copy
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -44,8 +45,17 @@ def other_language(text: str, expected: str, *, names: frozenset[str] = frozense
 
     `names` are words, case-folded, that do not count; numbers, ids, addresses of the web and currency codes do not either.
     """
-    plain = _ASIDE.sub(" ", text)
-    words = [w for w in _WORD.findall(plain) if w.casefold() not in names and not (len(w) == 3 and _CURRENCY.fullmatch(w))]
+
+    def kept(word: re.Match[str]) -> str:
+        return " " if word[0].casefold() in names or (len(word[0]) == 3 and _CURRENCY.fullmatch(word[0])) else word[0]
+
+    return _other_than(expected, _WORD.sub(kept, _ASIDE.sub(" ", text)))
+
+
+@lru_cache(maxsize=1 << 12)  # without names and numbers, the texts of a template are one
+def _other_than(expected: str, plain: str) -> Reading | None:
+    """`plain` holds only words that count, and what stands between them."""
+    words = _WORD.findall(plain)
     by_script: Counter[str] = Counter()
     for word in words:
         by_script[script_of(word)] += len(word)
@@ -97,7 +107,7 @@ def _partly(plain: str, words: frozenset[str], script: str, alike: frozenset[str
     return mine >= _SHARE_THAT_IS_BILINGUAL * max(1, total)
 
 
-@lru_cache(maxsize=1 << 12)  # without names and numbers, the texts of a template are one
+@lru_cache(maxsize=1 << 12)  # a text and its parts are often one
 def _likelihoods(text: str, script: str) -> Mapping[str, float]:
     """How likely the text is in each language of the script, 0 to 1."""
     candidates = [code for code, language in LANGUAGES.items() if script in (language.script, SCRIPTS_ALSO.get(code))]
@@ -118,12 +128,18 @@ _LETTERS_OF_URDU = 0.03
 
 @cache
 def _identifier(script: str) -> LanguageIdentifier:
-    """One identifier a script, over the languages written in it: loading takes half a second."""
+    """One identifier a script, over the languages written in it."""
     wanted = {code for code, language in LANGUAGES.items() if script in (language.script, SCRIPTS_ALSO.get(code))}
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier = copy(_whole_model())
     wanted |= {code for code, same in ALIASES.items() if same in wanted}
     identifier.set_languages(sorted(wanted.intersection(identifier.labels)))
     return identifier
+
+
+@cache
+def _whole_model() -> LanguageIdentifier:
+    """Over every language that it knows: reading it takes half a second."""
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -12,7 +12,7 @@ class Language(NamedTuple):
 
 
 LANGUAGES = {
-    "en": Language("English", "LATIN", "the|your|you|are|of|and|this|has|been|with"),
+    "en": Language("English", "LATIN", "dear|the|your|you|are|of|and|this|has|been|with"),
     "fr": Language("French", "LATIN", "votre|vos|vous|est|sont|nous|notre|une|pour|avec|sur|dans|cher|chère"),
     "de": Language("German", "LATIN", "das|ist|und|ihr|ihre|ihres|ihrem|ihren|nicht|mit|für|auf|beträgt|geehrte|geehrter"),
     "es": Language("Spanish", "LATIN", "el|los|las|y|usted|está|cuenta|estimado|estimada"),

@@ -1,5 +1,7 @@
 """The language of a text, where it is clear."""
 
+import re
+
 import pytest
 
 from commsqa.checks.text.language import known_language, other_language, script_of
@@ -80,3 +82,16 @@ def test_the_first_letter_tells_the_script_of_a_word() -> None:
 
 def test_signs_are_of_known_languages() -> None:
     assert set(SIGNS) <= set(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_clear"),
+    [
+        (TEXTS["en"], True),
+        ("Dear Anna Berg, 130.00 EUR for your card ending 1234 is due by 2026-02-15.", True),
+        ("Dear Anna Berg, votre carte a été débitée de 130,00 EUR.", False),
+        (TEXTS["fr"], False),
+    ],
+)
+def test_two_words_of_english_clear_a_text_for_an_english_reader(text: str, is_clear: bool) -> None:
+    assert bool(re.search(SIGNS["en"].found, text)) is is_clear
