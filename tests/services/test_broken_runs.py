@@ -1,9 +1,12 @@
 """Runs that break, are interrupted, or meet another run: recorded without values, and the batch is free again."""
 
+import gc
+from dataclasses import replace
+
 import pytest
 
 from commsqa.domain.incidents import Action
-from commsqa.errors import BusyError, CommsqaError
+from commsqa.errors import BusyError, CommsqaError, UnknownIdError
 from commsqa.services.run_batch import BatchRun
 from commsqa.store import batch_lock
 from tests.projects import BATCH_ID, NOTIFICATIONS, DemoProject, check_batch, opened
@@ -66,3 +69,15 @@ def test_whatever_ends_a_run_it_counts_as_failed_and_only_the_kind_is_kept(demo:
         ended()
     [failed] = failed_runs(demo.folder)
     assert failed.error == type(end).__name__
+
+
+def test_the_collector_of_cycles_rests_within_a_step_and_works_again_after_it(demo: DemoProject) -> None:
+    within: list[bool] = []
+    with opened(demo.folder) as house, BatchRun(replace(house, progress=lambda _: within.append(gc.isenabled()))) as run:
+        run.load(None)
+        assert within
+        assert not any(within)
+        assert gc.isenabled()
+    with opened(demo.folder) as house, pytest.raises(UnknownIdError), BatchRun(house) as run:
+        run.load("no such batch")
+    assert gc.isenabled()
