@@ -1,5 +1,6 @@
 """A person holds and releases pieces: with a reason, and for what is grave with a second name."""
 
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -50,12 +51,18 @@ def audited(folder: Path) -> list[tuple[str, str]]:
         return [tuple(row) for row in connection.exec_driver_sql(query)]
 
 
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("checked")
+    write_letters(folder, [wrong(1), wrong(2), stranger(3), misnamed(4), letter(5)])
+    check_batch(folder)
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(checked: Path, tmp_path: Path) -> Path:
     """L1 and L2 are held (medium), L3 is held (high), L4 is misspelled and L5 right: both leave."""
-    write_letters(tmp_path, [wrong(1), wrong(2), stranger(3), misnamed(4), letter(5)])
-    check_batch(tmp_path)
-    return tmp_path
+    return shutil.copytree(checked, tmp_path, dirs_exist_ok=True)
 
 
 def test_what_a_person_holds_is_held_at_once_and_in_every_later_run(folder: Path) -> None:
