@@ -34,7 +34,9 @@ def test_planted_errors_are_found_with_their_causes_and_nothing_else_is(tmp_path
     score = _score(tmp_path, "planted", ["1993-06", "1993-12", "1994-02"], range(1, 11))
     assert dict(score.exit_codes) == {3: 30}
     assert score.planted.total() > 4_000
-    assert score.recall >= 0.98
+    assert {
+        kind: score.found[kind] / planted for kind, planted in score.planted.items() if score.found[kind] < 0.98 * planted
+    } == {}
     assert score.precision >= 0.98
     assert not [note for note in score.notes if ": trap " in note]
-    assert {cause: count for (cause, what), count in score.causes.items() if what == "exact"} == {"C1": 30, "C3": 30}
+    assert {cause: count for (cause, what), count in score.causes.items() if what == "exact"} == {"C1": 30, "C2": 30, "C3": 30}

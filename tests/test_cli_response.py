@@ -19,7 +19,7 @@ KEPT = (
     *("incident_id", "fingerprint", "state", "check_id", "title", "severity", "severity_now", "score", "priority"),
     *("findings", "customers", "held", "batch_id", "opened_at", "updated_at", "acknowledged_by", "cause"),
 )
-GAINED = ("acknowledged_until", "resolved_by", "resolution", "resolved_at", "next_step_at", "deliveries")
+GAINED = ("batches", "acknowledged_until", "resolved_by", "resolution", "resolved_at", "next_step_at", "deliveries")
 
 
 def listed(command: Command, folder: Path, *options: str) -> list[dict[str, Any]]:

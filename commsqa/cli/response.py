@@ -147,7 +147,7 @@ def _incident_fields(incident: Any) -> dict[str, Any]:
         "held",
         "batch_id",
     )
-    of_life = ("acknowledged_until", "resolved_by", "resolution", "resolved_at", "next_step_at")
+    of_life = ("batches", "acknowledged_until", "resolved_by", "resolution", "resolved_at", "next_step_at")
     return {
         "incident_id": incident.incident_id,
         "fingerprint": incident.fingerprint,
