@@ -31,6 +31,16 @@ def folded(text: ir.StringValue) -> ir.StringValue:
     return trim(strip_accents(text.lower()))
 
 
+def unlike(text: ir.StringValue, *others: ir.StringValue) -> ir.BooleanValue:
+    """Whether a text, once folded, is none of the others; an absent one is no other.
+
+    Most texts are equal to another as they stand, and folding them takes many times longer than comparing them.
+    """
+    same = ibis.or_(*((text == other).fill_null(False) for other in others))
+    folds = ibis.and_(*((folded(text) != folded(other)).fill_null(True) for other in others))
+    return ibis.ifelse(same | text.isnull(), False, folds)
+
+
 def join_facts(records: Records) -> ir.Table:
     """One row a piece of the batch. Columns of the piece keep their names; what is joined is described below.
 

@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 from commsqa.checks.base import Dimension, Judgement, Row
 from commsqa.checks.contacts import SHARED_BY_MORE_THAN, BelongsToOther
 from commsqa.checks.examples import Example, RowValues, example
-from commsqa.checks.facts import folded, trim
+from commsqa.checks.facts import folded, trim, unlike
 from commsqa.checks.names.text import at_sight, fold, words
 
 _BETWEEN_WORDS = r"[\s!-/:-@\[-`{-~،؛]+"
@@ -65,7 +65,7 @@ class AddressOfOther(BelongsToOther):
 
     def differs(self, printed: ir.StringValue, recorded: ir.StringValue) -> ir.BooleanValue:
         """In case, accents and outer spaces alone: punctuation is looked at in suspects only."""
-        return folded(printed) != folded(recorded)
+        return unlike(printed, recorded)
 
     def judge(self, row: Row) -> Judgement | None:
         """No finding either where the record has the same address, written shorter or longer."""

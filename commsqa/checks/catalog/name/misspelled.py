@@ -4,14 +4,13 @@ import ibis.expr.types as ir
 
 from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.examples import example
-from commsqa.checks.facts import folded
+from commsqa.checks.facts import unlike
 from commsqa.checks.names import NameKind, compare
 
 
 def name_differs(facts: ir.Table) -> ir.BooleanValue:
     """The printed name is not the recorded one, in either script, letter by letter."""
-    printed = folded(facts.recipient_name)
-    return (printed != folded(facts.record_name)) & (printed != folded(facts.record_name_alt)).fill_null(True)
+    return unlike(facts.recipient_name, facts.record_name, facts.record_name_alt)
 
 
 def speaks_of_a_name(facts: ir.Table) -> ir.BooleanValue:

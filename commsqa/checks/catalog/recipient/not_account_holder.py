@@ -6,7 +6,7 @@ from ibis import _
 
 from commsqa.checks.base import Check, Dimension, Judgement, Records, Row
 from commsqa.checks.examples import example
-from commsqa.checks.facts import by_channel, folded, holdings
+from commsqa.checks.facts import by_channel, folded, holdings, unlike
 from commsqa.checks.harm import DISCLOSING, misdirected
 
 _STRANGER = {"customer_id": "K2", "full_name": "Omar Haddad", "email": "omar@mail.example", "address": "Skolni 4, 60200 Brno, CZ"}
@@ -67,10 +67,10 @@ class NotAccountHolder(Check):
 
     def suspects(self, facts: ir.Table) -> ir.BooleanValue:
         """No holding that may receive; or neither name nor contact are the addressee's own."""
-        other_contact = folded(facts.contact) != folded(facts.record_contact.fill_null(""))
-        name, own = folded(facts.recipient_name), (folded(facts.record_name), folded(facts.record_name_alt.fill_null("")))
-        stranger = (name != own[0]) & (name != own[1]) & other_contact
-        return (facts.customer_known & ~facts.may_receive) | stranger.fill_null(False)
+        other_name = unlike(facts.recipient_name, facts.record_name, facts.record_name_alt.fill_null(""))
+        other_contact = unlike(facts.contact, facts.record_contact.fill_null(""))
+        stranger = ibis.ifelse(other_name & facts.record_name.notnull(), other_contact, False)
+        return (facts.customer_known & ~facts.may_receive) | stranger
 
     def widen(self, suspects: ir.Table, records: Records) -> ir.Table:
         """`other_customer_id`: one other customer whose name and contact the piece bears, among those who may not receive."""
