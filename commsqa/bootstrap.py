@@ -37,6 +37,7 @@ _PREFECT_QUIET = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",  # not PREFECT_LOGGING_LEVEL: that also empties the history
     "GX_ANALYTICS_ENABLED": "false",
+    "UVICORN_LOOP": "flows.server:loop",  # its server ends with us, even where we are killed
 }
 
 
