@@ -104,6 +104,8 @@ def store_errors(engine: Engine) -> Iterator[None]:
 _REASONS = {
     "database is locked": "locked by another process for too long; try again when it has ended",
     "lock timeout": "another process kept it locked for too long; try again when it has ended",
+    "server closed the connection": "the server went away; nothing was written; try again when it is back",
+    "terminating connection": "the server went away; nothing was written; try again when it is back",
     "disk is full": "the disk is full; nothing was written; make room and try again",
     "No space left": "the disk is full; nothing was written; make room and try again",
     "disk I/O error": "it cannot be read or written; most likely its disk is full: make room and try again",
