@@ -1,0 +1,43 @@
+"""Killed at any place, commsqa loses nothing and doubles nothing: the next run or sweep completes the work."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import URL
+
+from tests.services.killing import Case, Theatre, Worker, around_sends, cases, cases_on_a_server, fewer
+from tests.store import postgres
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
+    with Worker() as worker:
+        yield Theatre(worker, tmp_path_factory.mktemp("killed"))
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[URL]:
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.mark.parametrize("case", fewer(cases()), ids=str)
+def test_nothing_is_lost_or_doubled_wherever_a_process_is_killed(theatre: Theatre, case: Case) -> None:
+    outcome = theatre.play(case)
+    assert outcome.is_clean, outcome
+    assert outcome.kills >= len(case.places)
+
+
+@pytest.mark.parametrize("case", fewer(cases_on_a_server()), ids=str)
+def test_the_same_on_postgresql(theatre: Theatre, server: URL, case: Case) -> None:
+    with postgres.schema(server, f"killed_{cases_on_a_server().index(case)}") as url:
+        outcome = theatre.play(case, url)
+    assert outcome.is_clean, outcome
+
+
+def test_the_harness_would_see_a_message_that_was_doubled(theatre: Theatre) -> None:
+    accepted = next(place for place in around_sends(1) if place.name.endswith("accepted, not recorded"))
+    outcome = theatre.play(Case("escalate", (accepted,)), blind="commsqa.escalation.transports.slack:Slack.find")
+    assert (outcome.lost, outcome.doubled) == (0, 2)  # the message, and the incident that has two
