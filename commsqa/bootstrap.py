@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from commsqa.checks.registry import discover
 from commsqa.errors import InputError, StoreError
-from commsqa.escalation.transports import build
+from commsqa.escalation.transports import build_all
 from commsqa.escalation.transports.base import Context
 from commsqa.project.escalation_policy import EscalationPolicy
 from commsqa.project.loader import load_policy, load_project
@@ -53,8 +53,7 @@ def open_house(folder: Path, *, progress: Callable[[str], None] = lambda _: None
     escalation = load_policy(project.policy_path("escalation"), "escalation.yaml", EscalationPolicy, os.environ)
     load_policy(project.policy_path("suppressions"), "suppressions.yaml", SuppressionsPolicy, os.environ)
     context = Context(project_folder=folder.absolute())
-    destinations = escalation.destinations.items()
-    transports = {name: build(name, {"kind": to.kind, **to.settings}, context) for name, to in destinations}
+    transports = build_all(escalation, context)
     keyring = open_keyring(
         project.state_folder.absolute() / "keys",
         master_key=_key(settings.master_key),

@@ -15,7 +15,7 @@ from commsqa.domain.findings import Outcome
 from commsqa.domain.tables import TABLES, TableSpec
 from commsqa.domain.values import Value
 from commsqa.errors import InputError
-from commsqa.escalation.transports import build
+from commsqa.escalation.transports import build_all
 from commsqa.escalation.transports.base import Context
 from commsqa.project.escalation_policy import EscalationPolicy
 from commsqa.project.loader import PROJECT_FILE, load_policy, load_project
@@ -80,8 +80,7 @@ def _policy(project: Project, name: str, model: type[BaseModel], env: Mapping[st
         if isinstance(policy, ChecksPolicy):
             validate_check_ids(policy, discover())
         if isinstance(policy, EscalationPolicy):
-            for destination, to in policy.destinations.items():
-                build(destination, {"kind": to.kind, **to.settings}, Context(project_folder=project.folder))
+            build_all(policy, Context(project_folder=project.folder))
     except InputError as error:
         return _problems(where, error)
     if isinstance(policy, SeverityPolicy) and (contradictions := check_examples(policy)):

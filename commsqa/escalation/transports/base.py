@@ -41,7 +41,12 @@ ConfigT = TypeVar("ConfigT", bound=Value)
 
 @dataclass(frozen=True)
 class Kind(Generic[ConfigT]):
-    """A kind of transport: its keys beside `kind` (an unknown one is an error), and how it is made."""
+    """A kind of transport: its keys beside `kind` (an unknown one is an error), and how it is made.
+
+    `mentions` is the pattern of a mention that calls somebody there, `mention_example` one such; empty where any text will do.
+    """
 
     config: type[ConfigT]
     create: Callable[[ConfigT, Context], Transport]
+    mentions: str = ""
+    mention_example: str = ""

@@ -13,7 +13,7 @@ from commsqa.escalation.transports.base import Context, Kind
 from commsqa.escalation.transports.slack import message
 from commsqa.escalation.transports.slack.api import Found, SlackApi
 from commsqa.escalation.transports.slack.refusals import ROOT_GONE, TOO_MUCH, RefusedError
-from commsqa.escalation.transports.slack.text import called
+from commsqa.escalation.transports.slack.text import MENTIONS, called
 
 EVENT = "commsqa_incident"
 """The type of our messages' metadata; its payload holds `key`, `incident_id` and `version`."""
@@ -132,4 +132,4 @@ def _age(found: Found) -> tuple[int, int]:
     return int(seconds), int(counter or 0)
 
 
-KIND = Kind(SlackConfig, Slack)
+KIND = Kind(SlackConfig, Slack, mentions=MENTIONS, mention_example="<!subteam^S0SECOND> or <@U0HEAD>")

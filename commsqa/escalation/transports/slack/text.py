@@ -25,6 +25,10 @@ def plain(text: str, limit: int) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
+MENTIONS = rf"(?:{CALLS.pattern})(?: (?:{CALLS.pattern})){{0,9}}"
+"""Up to ten of them."""
+
+
 def called(mention: str) -> str:
     """Whom the policy calls, in Slack's own form: user groups, users, here, channel. Anything else is text, and calls nobody."""
     names = mention.split()
