@@ -35,6 +35,8 @@ SCHEMA = pa.schema(
 
 Item = tuple[str, str | None, Evidence]
 """finding_id, customer_id (None where the finding is about no customer), evidence."""
+_Sealed = tuple[str, str | None, bytes, bytes]
+"""A row of the file."""
 
 
 class EvidenceVault:
@@ -56,7 +58,9 @@ class EvidenceVault:
             customer_keys = self._get_or_make(tx, KeyKind.CUSTOMER, customers)
         ciphers: dict[str | None, AESGCM] = {None: _cipher(run_key, b"", run_id, None)}
         ciphers.update((customer, _cipher(run_key, key, run_id, customer)) for customer, key in customer_keys.items())
-        return _write(path, pa.Table.from_pylist(list(_sealed(listed, ciphers)), schema=SCHEMA))
+        sealed = list(_sealed(listed, ciphers))
+        columns = [pa.array(column, field.type) for column, field in zip(zip(*sealed, strict=True), SCHEMA, strict=True)]
+        return _write(path, pa.Table.from_arrays(columns, schema=SCHEMA) if sealed else SCHEMA.empty_table())
 
     def open_one(self, run_id: str, finding_id: str, path: Path) -> Evidence:
         """The evidence of one finding. EvidenceError when a key was erased or does not fit, UnknownIdError when it has none."""
@@ -92,11 +96,11 @@ def _cipher(run_key: bytes, customer_key: bytes, run_id: str, customer: str | No
     return AESGCM(derive(run_key + customer_key, canonical_json(["commsqa evidence", run_id, customer])))
 
 
-def _sealed(items: Iterable[Item], ciphers: dict[str | None, AESGCM]) -> Iterator[dict[str, str | bytes | None]]:
+def _sealed(items: Iterable[Item], ciphers: dict[str | None, AESGCM]) -> Iterator[_Sealed]:
     for finding_id, customer, evidence in items:
         nonce = secrets.token_bytes(NONCE_BYTES)
         sealed = ciphers[customer].encrypt(nonce, canonical_json(evidence), finding_id.encode())
-        yield {"finding_id": finding_id, "customer_digest": customer, "nonce": nonce, "sealed": sealed}
+        yield finding_id, customer, nonce, sealed
 
 
 def _write(path: Path, table: pa.Table) -> str:

@@ -4,7 +4,6 @@ import hmac
 import os
 import re
 import secrets
-from hashlib import sha256
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -29,7 +28,7 @@ class KeyRing:
 
     def customer_digest(self, customer_id: str) -> str:
         """16 hex digits that tell customers apart without naming them: the same for a customer as long as the master key is."""
-        return hmac.new(self._digesting, customer_id.encode(), sha256).hexdigest()[:16]
+        return hmac.digest(self._digesting, customer_id.encode(), "sha256").hex()[:16]
 
     def wrap(self, key: bytes, name: str) -> bytes:
         """`key` encrypted for storage under this name."""
