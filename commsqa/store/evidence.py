@@ -58,9 +58,8 @@ class EvidenceVault:
             customer_keys = self._get_or_make(tx, KeyKind.CUSTOMER, customers)
         ciphers: dict[str | None, AESGCM] = {None: _cipher(run_key, b"", run_id, None)}
         ciphers.update((customer, _cipher(run_key, key, run_id, customer)) for customer, key in customer_keys.items())
-        sealed = list(_sealed(listed, ciphers))
-        columns = [pa.array(column, field.type) for column, field in zip(zip(*sealed, strict=True), SCHEMA, strict=True)]
-        return _write(path, pa.Table.from_arrays(columns, schema=SCHEMA) if sealed else SCHEMA.empty_table())
+        columns = zip(*_sealed(listed, ciphers), strict=True) if listed else ((),) * len(SCHEMA)
+        return _write(path, pa.table([list(column) for column in columns], schema=SCHEMA))
 
     def open_one(self, run_id: str, finding_id: str, path: Path) -> Evidence:
         """The evidence of one finding. EvidenceError when a key was erased or does not fit, UnknownIdError when it has none."""
