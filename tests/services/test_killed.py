@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import URL
 
-from tests.services.killing import Case, Theatre, Worker, around_sends, cases, cases_on_a_server, fewer
+from tests.services.killed_places import around_sends
+from tests.services.killing import Case, Theatre, Worker, cases, cases_on_a_server, fewer
 from tests.store import postgres
 
 pytestmark = pytest.mark.slow
