@@ -43,7 +43,8 @@ _GATE = {
 def run_json(report: RunReport) -> str:
     """The report as one JSON object on one line, with the promised fields and no other."""
     content = plain(report)
-    del content["about"]
+    for ours in ("about", "resolved_incidents"):
+        del content[ours]
     for incident in content["incidents"]:
         incident["causes"] = [{name: cause[name] for name in _CAUSE_FIELDS} for cause in incident["causes"]]
     return as_json(content)
@@ -79,6 +80,8 @@ def print_run(report: RunReport, project: str, *, program: str = "commsqa") -> N
     for incident in report.incidents:
         for line in _incident(incident, report):
             console.print(line, soft_wrap=True)
+    if report.resolved_incidents:
+        console.print(f"  not found any more, resolved: {', '.join(report.resolved_incidents)}", soft_wrap=True)
     gate = report.gate
     console.print(f"\n[bold]{_GATE[gate.decision]}[/]: {gate.held:,} pieces held, {gate.released:,} released")
     console.print("\n[bold]Where to look next[/]")

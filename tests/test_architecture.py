@@ -22,6 +22,7 @@ CLOCK_AND_CHANCE = {
     "commsqa/store/keys.py": "makes keys and nonces, which must not be guessed",
     "commsqa/store/evidence.py": "makes keys and nonces, which must not be guessed",
     "commsqa/escalation/transports/roundup/rest.py": "gives up an answer that drips; reads a Retry-After that is a date",
+    "flows/server.py": "looks every half second whether the run that started the server is still there",
     "commsqa/rootcause/population.py": "draws a sample with a fixed seed: the same batch has the same causes",
     **dict.fromkeys(
         [f"commsqa/project/demo/{name}.py" for name in ("bank", "errors", "people", "pieces", "slips", "write")],

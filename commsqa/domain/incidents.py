@@ -88,14 +88,14 @@ class Problem(Value):
         return BatchPart(**{name: getattr(self, name) for name in BatchPart.model_fields})
 
     def over(self, parts: Mapping[str, BatchPart]) -> "Problem":
-        """The same problem in all these batches: as bad and as urgent as in the worst of them, so that none hides another.
+        """The same problem in these batches, its own among them: as bad and as urgent as in the worst, so that none hides another.
 
         Findings and held pieces add up. Customers are those of the batch that hits most: who is hit in two is one customer.
         """
         worst = max(parts.values(), key=lambda part: (part.severity.rank, part.score))
         return self.model_copy(
             update={
-                "batch_id": self.batch_id if self.batch_id in parts else [*parts][-1],
+                "batch_id": self.batch_id if self.batch_id in parts else max(parts),
                 "severity": worst.severity,
                 "score": worst.score,
                 "vector": worst.vector,

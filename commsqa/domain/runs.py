@@ -51,7 +51,7 @@ class BatchAbout(Value):
 
 
 class RunReport(Value):
-    """The result of one check run over one batch. `evaluated` counts the batch's pieces. `run --json` leaves `about` out.
+    """The result of one check run over one batch. `evaluated` counts the batch's pieces. `run --json` leaves `about` and `resolved_incidents` out.
 
     `resolved_incidents` are those that were open and that this run did not find any more.
     """

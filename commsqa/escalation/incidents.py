@@ -137,7 +137,9 @@ def _opened(problem: Problem, *, run_id: str, now: datetime, incident_id: str) -
 def _met_again(incident: Incident, problem: Problem, *, run_id: str, now: datetime) -> IncidentChange:
     resolved = incident.state is IncidentState.RESOLVED
     parts = ({} if resolved else incident.batches) | {problem.batch_id: problem.part}
-    news: dict[str, object] = {"problem": problem.over(parts), "batches": parts, "updated_at": now, "last_run_id": run_id}
+    # One batch speaks for all, always the same one: to check an earlier one again must be no news.
+    speaks = problem if problem.batch_id == max(parts) or resolved else incident.problem
+    news: dict[str, object] = {"problem": speaks.over(parts), "batches": parts, "updated_at": now, "last_run_id": run_id}
     news["version"] = incident.version + 1
     action = Action.UPDATED
     if resolved:

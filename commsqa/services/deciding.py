@@ -55,7 +55,7 @@ def hold(house: House, selection: Selection, *, by: str, reason: str) -> Decided
         _write_list(house, run, standing([*decided, *made]))
         if made:
             with house.store.transaction() as tx:
-                tx.decisions.add(made)
+                tx.decisions.add(made, account=house.actor)
     return Decided(run.batch_id, tuple(new), unchanged=tuple(piece for piece in chosen if piece in already))
 
 
@@ -87,9 +87,9 @@ def release(house: House, selection: Selection, *, by: str, reason: str) -> Deci
         with house.store.transaction() as tx:
             for made in (free, needing):
                 if made:
-                    tx.decisions.add(made)
+                    tx.decisions.add(made, account=house.actor)
             if confirmed:
-                tx.decisions.confirm(confirmed, by=by, reason=reason, at=house.clock())
+                tx.decisions.confirm(confirmed, by=by, reason=reason, account=house.actor, at=house.clock())
         _write_list(house, run, standing(_decisions(house, run)))
     done = {each.communication_id for each in (*free, *confirmed)}
     return Decided(

@@ -197,8 +197,8 @@ def _recurs(known: Incident | None, now: datetime) -> bool:
 
 
 def _responded(changes: Sequence[IncidentChange], gone: Sequence[IncidentChange], shares: Sequence[Share]) -> Responded:
-    """An incident may have adopted another fingerprint's findings: its problem tells which."""
-    incidents = {change.incident.problem.fingerprint: change.incident.incident_id for change in changes}
+    """An incident may have adopted another fingerprint's findings: what was found of it tells which."""
+    incidents = {change.found.fingerprint: change.incident.incident_id for change in changes if change.found is not None}
     incident_of, cause_of = {}, {}
     for share in shares:
         incident_id = incidents.get(_share_fingerprint(share))

@@ -30,15 +30,15 @@ class Decisions:
         query = select(table).where(table.c.batch_id == batch_id, table.c.composition_no == composition_no)
         return [_decision(row) for row in self._connection.execute(query.order_by(table.c.number))]
 
-    def add(self, decisions: Sequence[PieceDecision]) -> None:
-        """Append decisions of one person, for one reason, on one batch."""
+    def add(self, decisions: Sequence[PieceDecision], *, account: str) -> None:
+        """Append decisions of one person, for one reason, on one batch. `account` is who was logged on."""
         rows = [{**each.model_dump(exclude={"number"}), "check_ids": json.dumps(each.check_ids)} for each in decisions]
         self._connection.execute(insert(piece_decisions), rows)
         first = decisions[0]
         action = "pieces.release_asked" if not first.in_force else f"pieces.{_DONE[first.decision.value]}"
-        self._record(action, first.decided_by, decisions, {"reason": first.reason}, first.decided_at)
+        self._record(action, first.decided_by, decisions, {"reason": first.reason, "account": account}, first.decided_at)
 
-    def confirm(self, decisions: Sequence[PieceDecision], *, by: str, reason: str, at: datetime) -> None:
+    def confirm(self, decisions: Sequence[PieceDecision], *, by: str, reason: str, account: str, at: datetime) -> None:
         """Bring into force what waits for a second name. BusyError when somebody was faster."""
         for decision in decisions:
             same = (piece_decisions.c.number == decision.number) & piece_decisions.c.confirmed_by.is_(None)
@@ -46,7 +46,7 @@ class Decisions:
             if self._connection.execute(confirmed).rowcount != 1:
                 raise BusyError(f"{decision.communication_id}: its release was confirmed by somebody else just now")
         asked = sorted({decision.decided_by for decision in decisions})
-        self._record("pieces.released", by, decisions, {"reason": reason, "asked_by": asked}, at)
+        self._record("pieces.released", by, decisions, {"reason": reason, "asked_by": asked, "account": account}, at)
 
     def _record(self, action: str, actor: str, decisions: Sequence[PieceDecision], details: dict[str, Any], at: datetime) -> None:
         pieces = sorted(decision.communication_id for decision in decisions)

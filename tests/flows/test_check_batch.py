@@ -111,7 +111,7 @@ def test_prefect_keeps_the_history_in_the_projects_state(ran: Ran) -> None:
 def test_the_history_has_logs_of_the_run(ran: Ran) -> None:
     history = ran.project.folder / ".commsqa" / "prefect" / "prefect.db"
     messages = " ".join(row[0] for row in query(history, "SELECT message FROM log"))
-    for told in (f"batch {BATCH_ID}", "13 checks", "pieces to hold", "partly_held"):
+    for told in (f"batch {BATCH_ID}", "19 checks", "pieces to hold", "partly_held"):
         assert told in messages
 
 

@@ -83,6 +83,16 @@ def test_an_incident_that_is_open_in_another_batch_stays_open(tmp_path: Path) ->
     assert check_batch(folder, "B1").resolved_incidents == (incident.incident_id,)
 
 
+def test_checking_every_batch_again_is_no_news_of_an_incident_that_is_open_in_several(tmp_path: Path) -> None:
+    folder = write_letters(tmp_path, [wrong(1, batch="B1"), wrong(2, batch="B2"), misnamed(3, batch="B2")])
+    for batch in ("B1", "B2"):
+        check_batch(folder, batch)
+    told = sent(folder)
+    for batch in ("B1", "B2", "B1"):
+        check_batch(folder, batch)
+        assert sent(folder) == told
+
+
 def test_a_clean_run_of_one_batch_says_nothing_of_another(tmp_path: Path) -> None:
     folder = write_letters(tmp_path, [wrong(1, batch="B1"), letter(2, batch="B2")])
     check_batch(folder, "B1")
