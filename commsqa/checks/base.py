@@ -2,8 +2,10 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar
 
 import ibis
@@ -101,7 +103,8 @@ def _in_one_case(name: str, table: ir.Table) -> ir.Table:
     return table.mutate(**codes, **currency) if codes or currency else table
 
 
-class Judgement(Value):
+@dataclass(frozen=True, slots=True)
+class Judgement:
     """What a judge says of a suspect that fails: the proof and the facts of its harm."""
 
     evidence: Evidence
@@ -147,7 +150,7 @@ class Check(ABC):
     def found(self, sentence: str, *, stated: Any = None, expected: Any = None, harm: Harm | None = None) -> Judgement:
         """A judgement with its evidence; values are kept as text."""
         evidence = Evidence(stated=_text(stated), expected=_text(expected), sentence=sentence)
-        return Judgement(evidence=evidence, harm=harm or Harm(check_id=self.id))
+        return Judgement(evidence, harm or _usual_harm(self.id))
 
 
 class RecordCheck(Check):
@@ -160,6 +163,12 @@ class RecordCheck(Check):
     def suspects(self, facts: ir.Table) -> ir.BooleanValue:
         """The relation's own verdict."""
         return facts.suspect
+
+
+@cache
+def _usual_harm(check_id: str) -> Harm:
+    """One for all findings of a check that knows nothing special of them."""
+    return Harm(check_id=check_id)
 
 
 def _text(value: Any) -> str | None:

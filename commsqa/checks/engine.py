@@ -26,7 +26,7 @@ WORD = 62
 _ENGINE_FAULTS = (duckdb.Error, IbisError)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Failure:
     """One subject that fails one check. `kind` is the suite it belongs to: the piece's comm_type, or the kind of subject."""
 
@@ -229,6 +229,7 @@ class Engine:
                 _mark_errored(run, "its judge failed", fault)
                 for found in judged.values():
                     found.pop(key, None)
+        self._backend.con.execute('DROP TABLE "suspects"')  # wide, and nobody asks for it any more
         return {piece: {key: found[key] for key in winners(found)} for piece, found in judged.items()}
 
     def _count_evaluated(self, runs: Mapping[str, CheckRun], flags: ir.Table, bits: Mapping[str, int]) -> None:

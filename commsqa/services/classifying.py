@@ -28,7 +28,7 @@ OUT = frozenset({Exposure.SENT, Exposure.OPENED, Exposure.ACTED_ON})
 OUT_STATES = tuple(state for state, exposure in _EXPOSURE.items() if exposure in OUT)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Graded:
     """A failure with its identity and both verdicts. `holds`: the gate must not let its piece through."""
 
