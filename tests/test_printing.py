@@ -14,9 +14,7 @@ from commsqa.domain.levels import Level, Priority
 from commsqa.domain.runs import Gate, GateDecision, Paths, RunReport
 from commsqa.printing import as_csv, as_json, print_run, print_table, run_json
 
-RUN = (
-    "run_id flow_run_id batch_id evaluated duration_s outcome checks findings_by_severity incidents resolved_incidents gate paths"
-)
+RUN = "run_id flow_run_id batch_id evaluated duration_s outcome checks findings_by_severity incidents gate paths"
 CHECK = "check_id outcome evaluated findings reason"
 INCIDENT = "incident_id fingerprint check_id severity severity_now score vector priority reasons customers findings causes action"
 CAUSE = "cause_id conditions explained inside_rate elsewhere_rate risk_ratio risk_ratio_low onset change_id sentence"
@@ -142,3 +140,8 @@ def test_a_check_that_could_not_run_is_said_first_and_in_its_incident(capsys: py
 def test_a_list_shows_absent_cells_as_empty(capsys: pytest.CaptureFixture[str]) -> None:
     print_table(("incident", "by"), [("[INC]", None), ("INC-2", "ann")])
     assert capsys.readouterr().out.split() == ["incident", "by", "[INC]", "INC-2", "ann"]
+
+
+def test_a_run_says_which_incidents_it_did_not_find_any_more(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "not found any more, resolved: INC-1, INC-2" in page(capsys, report(resolved_incidents=("INC-1", "INC-2")))
+    assert "not found any more" not in page(capsys, report())

@@ -51,9 +51,10 @@ class BatchAbout(Value):
 
 
 class RunReport(Value):
-    """The result of one check run over one batch. `evaluated` counts the batch's pieces. `run --json` leaves `about` and `resolved_incidents` out.
+    """The result of one check run over one batch. `evaluated` counts the batch's pieces.
 
-    `resolved_incidents` are those that were open and that this run did not find any more.
+    `resolved_incidents` are those that were open and that this run did not find any more. `run --json` leaves out both these and
+    `about`.
     """
 
     run_id: str
