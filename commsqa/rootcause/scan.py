@@ -57,8 +57,8 @@ def passes(population: Population, rule: Rule, contrast: Contrast, gate: Gate) -
     """Enough failures, too many to be chance among all rules of this shape, and a risk ratio that is surely large."""
     return (
         contrast.failed >= LEAST_FAILED
+        and contrast.risk_ratio_low >= gate.least_risk_ratio  # before Fisher's test, which takes a hundred times as long
         and contrast.log_p(gate.usual_rate) + shapes(population, rule) < math.log(ALPHA)
-        and contrast.risk_ratio_low >= gate.least_risk_ratio
     )
 
 

@@ -8,7 +8,7 @@ are.
 
 import os
 import secrets
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import file_digest
 from pathlib import Path
 
@@ -56,9 +56,9 @@ class EvidenceVault:
         with self._store.transaction() as tx:
             run_key = self._get_or_make(tx, KeyKind.RUN, [run_id])[run_id]
             customer_keys = self._get_or_make(tx, KeyKind.CUSTOMER, customers)
-        ciphers: dict[str | None, AESGCM] = {None: _cipher(run_key, b"", run_id, None)}
-        ciphers.update((customer, _cipher(run_key, key, run_id, customer)) for customer, key in customer_keys.items())
-        columns = zip(*_sealed(listed, ciphers), strict=True) if listed else ((),) * len(SCHEMA)
+        data_keys: dict[str | None, bytes] = {None: _data_key(run_key, b"", run_id, None)}
+        data_keys.update((customer, _data_key(run_key, key, run_id, customer)) for customer, key in customer_keys.items())
+        columns = zip(*_sealed(listed, data_keys), strict=True) if listed else ((),) * len(SCHEMA)
         return _write(path, pa.table([list(column) for column in columns], schema=SCHEMA))
 
     def open_one(self, run_id: str, finding_id: str, path: Path) -> Evidence:
@@ -68,7 +68,8 @@ class EvidenceVault:
             run_key = self._key(tx, KeyKind.RUN, run_id)
             customer_key = self._key(tx, KeyKind.CUSTOMER, customer) if customer else b""
         try:
-            opened = _cipher(run_key, customer_key, run_id, customer).decrypt(nonce, sealed, finding_id.encode())
+            data_key = _data_key(run_key, customer_key, run_id, customer)
+            opened = AESGCM(data_key).decrypt(nonce, sealed, finding_id.encode())
         except InvalidTag as error:
             raise EvidenceError(f"finding {finding_id}: its evidence was changed, or sealed by a key since erased") from error
         return Evidence.model_validate_json(opened)
@@ -91,14 +92,15 @@ def _name(kind: KeyKind, subject: str) -> str:
     return f"{kind}:{subject}"
 
 
-def _cipher(run_key: bytes, customer_key: bytes, run_id: str, customer: str | None) -> AESGCM:
-    return AESGCM(derive(run_key + customer_key, canonical_json(["commsqa evidence", run_id, customer])))
+def _data_key(run_key: bytes, customer_key: bytes, run_id: str, customer: str | None) -> bytes:
+    return derive(run_key + customer_key, canonical_json(["commsqa evidence", run_id, customer]))
 
 
-def _sealed(items: Iterable[Item], ciphers: dict[str | None, AESGCM]) -> Iterator[_Sealed]:
+def _sealed(items: Iterable[Item], data_keys: Mapping[str | None, bytes]) -> Iterator[_Sealed]:
+    """Ciphers are made as they are needed: a customer has a finding or two, and a cipher is far larger than its key."""
     for finding_id, customer, evidence in items:
         nonce = secrets.token_bytes(NONCE_BYTES)
-        sealed = ciphers[customer].encrypt(nonce, canonical_json(evidence), finding_id.encode())
+        sealed = AESGCM(data_keys[customer]).encrypt(nonce, canonical_json(evidence), finding_id.encode())
         yield finding_id, customer, nonce, sealed
 
 
