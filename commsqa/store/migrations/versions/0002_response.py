@@ -1,5 +1,8 @@
 """What a response needs: acknowledging, resolving and escalating incidents, paused destinations, decisions on pieces."""
 
+import json
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -29,6 +32,7 @@ def upgrade() -> None:
         sa.Column("queued_at", UtcTime, nullable=False, server_default="1970-01-01T00:00:00.000000Z"),
     ):
         op.add_column("outbox", column)
+    _complete_notifications()
     op.create_table(
         "paused_destinations",
         sa.Column("destination", sa.Text, primary_key=True),
@@ -51,3 +55,32 @@ def upgrade() -> None:
         sa.Column("confirmed_at", UtcTime),
     )
     op.create_index("decisions_by_piece", "piece_decisions", ["batch_id", "composition_no", "communication_id"])
+
+
+_INCIDENTS = sa.table("incidents", sa.column("incident_id"), sa.column("opened_at", UtcTime), sa.column("updated_at", UtcTime))
+_OUTBOX = sa.table(
+    "outbox",
+    *map(sa.column, ("delivery_id", "incident_id", "notification", "kind", "urgency")),
+    sa.column("queued_at", UtcTime),
+)
+_URGENCY = {"critical": 0, "high": 1, "medium": 2, "low": 3, "info": 4}
+
+
+def _complete_notifications() -> None:
+    """What a notification tells since then comes from its incident. What waits is queued now: its age counts from here."""
+    connection, now = op.get_bind(), datetime.now(UTC)
+    same = _OUTBOX.c.incident_id == _INCIDENTS.c.incident_id
+    rows = sa.select(_OUTBOX.c.delivery_id, _OUTBOX.c.notification, _INCIDENTS.c.opened_at, _INCIDENTS.c.updated_at).where(same)
+    for row in connection.execute(rows).all():
+        told = json.loads(row.notification)
+        times = {"opened_at": row.opened_at.isoformat(), "at": row.updated_at.isoformat()}
+        connection.execute(
+            sa.update(_OUTBOX)
+            .where(_OUTBOX.c.delivery_id == row.delivery_id)
+            .values(
+                notification=json.dumps(times | told, ensure_ascii=False),
+                kind=told["kind"],
+                urgency=_URGENCY[told["severity"]],
+                queued_at=now,
+            )
+        )
