@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
 
 from commsqa.checks.base import Dimension
@@ -69,4 +70,4 @@ class EmailOfOther(BelongsToOther):
 
     def differs(self, printed: ir.StringValue, recorded: ir.StringValue) -> ir.BooleanValue:
         """Other than in case."""
-        return self.normal(printed) != self.normal(recorded)
+        return ibis.ifelse(printed == recorded, False, self.normal(printed) != self.normal(recorded))
