@@ -53,6 +53,7 @@ class BatchRun:
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
+        self._stack.enter_context(_uncollected())
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -204,8 +205,7 @@ class BatchRun:
     @contextmanager
     def _step(self, name: str) -> Iterator[None]:
         try:
-            with _uncollected():
-                yield
+            yield
         except CommsqaError:
             raise
         except OSError as refused:
@@ -217,7 +217,7 @@ class BatchRun:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without the collector of cycles: a step makes objects by the million that last, and it would walk them time and again."""
+    """Without the collector of cycles: a run makes objects by the million that last, and it would walk them time and again."""
     was_on = gc.isenabled()
     gc.disable()
     try:
