@@ -13,6 +13,7 @@ from commsqa.domain.incidents import Incident, IncidentState
 from commsqa.domain.levels import Level
 from commsqa.domain.values import Value
 from commsqa.errors import InputError, UnknownIdError
+from commsqa.escalation.masking import mask, one_line
 from commsqa.project.suggestions import did_you_mean
 from commsqa.services.deciding import current_manifest
 from commsqa.services.house import House
@@ -116,11 +117,12 @@ def open_evidence(house: House, finding_id: str, *, reason: str) -> Evidence:
 
     The opening is an audit event with its reason, recorded before anything is shown; a failed opening stays recorded too.
     """
-    if not reason.strip():
+    told = mask(one_line(reason))
+    if not told:
         raise InputError("opening evidence needs a reason, e.g. --reason 'customer asked, ticket 4711'")
     run = _run_of(house, finding_id)
     with house.store.transaction() as tx:
-        details = {"run_id": run.run_id, "reason": reason.strip()}
+        details = {"run_id": run.run_id, "reason": told}
         tx.audit.append(action="evidence.opened", actor=house.actor, subject=finding_id, details=details, at=house.clock())
     return house.vault.open_one(run.run_id, finding_id, house.run_folder(run.run_id) / "evidence.parquet")
 

@@ -93,14 +93,14 @@ def last_audit(project: DemoProject) -> tuple[object, ...]:
 
 
 def test_the_reason_is_in_the_trail_before_anything_is_shown(checked: CheckedProject) -> None:
-    """Also when it cannot be opened after all: the attempt stays recorded."""
+    """Also when it cannot be opened after all: the attempt stays recorded. What looks personal in the reason does not."""
     finding_id, _ = wrong_balance(checked)
     run_id = checked.report.run_id
     with opened(checked.folder) as house:
         (house.run_folder(run_id) / "evidence.parquet").unlink()
         with pytest.raises(EvidenceError):
-            queries.open_evidence(house, finding_id, reason="ticket 4711")
-    details = f'{{"reason":"ticket 4711","run_id":"{run_id}"}}'
+            queries.open_evidence(house, finding_id, reason="zora.nova@example.com asked, ticket 4711")
+    details = f'{{"reason":"[e-mail] asked, ticket 4711","run_id":"{run_id}"}}'
     assert last_audit(checked) == ("evidence.opened", finding_id, "tester", details)
 
 
