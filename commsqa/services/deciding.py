@@ -1,7 +1,8 @@
 """A person's decisions on pieces: hold some, release some that are held, with a reason and, for what is grave, a second name."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -10,15 +11,14 @@ from commsqa.domain.decisions import Decision, PieceDecision, same_person, stand
 from commsqa.domain.findings import Outcome
 from commsqa.domain.levels import Level
 from commsqa.errors import InputError, UnknownIdError
-from commsqa.escalation.masking import one_line
+from commsqa.escalation.masking import mask, one_line
 from commsqa.services import publishing
 from commsqa.services.house import House
-from commsqa.store import RunRecord, RunState, batch_lock
+from commsqa.store import RunRecord, batch_lock
 
 SECOND_NAME_FROM = Level.HIGH
 REASON_LENGTH = 500
 NAME_LENGTH = 60
-_RUNS_SEARCHED = 1000
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,7 @@ class Decided:
 def hold(house: House, selection: Selection, *, by: str, reason: str) -> Decided:
     """Hold the pieces until a person releases them. InputError for what cannot be used; UnknownIdError for an unknown id."""
     by, reason = _person(by), _reason(reason)
-    run = _run_of(house, selection)
-    with batch_lock(house.store, house.state, run.batch_id):
+    with _deciding_on(house, selection) as run:
         chosen = _chosen(house, run, selection)
         decided = _decisions(house, run)
         already = {piece for piece, each in standing(decided).items() if each.decision is Decision.HOLD}
@@ -65,8 +64,7 @@ def release(house: House, selection: Selection, *, by: str, reason: str) -> Deci
     InputError for a piece that was named and is not held.
     """
     by, reason = _person(by), _reason(reason)
-    run = _run_of(house, selection)
-    with batch_lock(house.store, house.state, run.batch_id):
+    with _deciding_on(house, selection) as run:
         decided = _decisions(house, run)
         checks = _checks_of_held(house, run, standing(decided))
         chosen = _chosen(house, run, selection)
@@ -107,7 +105,8 @@ def waiting_releases(house: House) -> list[PieceDecision]:
 
 def current_manifest(house: House, run: RunRecord, manifest: pa.Table) -> pa.Table:
     """The manifest of a run with what people decided since, where it is the batch's newest run; else as it was."""
-    newest = next((each for each in _newest_runs(house) if each.batch_id == run.batch_id), None)
+    with house.store.snapshot() as tx:
+        newest = tx.runs.latest_of_batch(run.batch_id)
     if newest is None or newest.run_id != run.run_id:
         return manifest
     return _overlaid(manifest, standing(_decisions(house, run)))
@@ -130,6 +129,14 @@ def _decided(decision: PieceDecision | None, check_ids: str) -> str | None:
 def _write_list(house: House, run: RunRecord, decided: Mapping[str, PieceDecision]) -> None:
     """The list that the print or send job reads; release.parquet stays as the run wrote it, its digest is in the trail."""
     publishing.write_release_csv(house, run.run_id, _overlaid(_manifest(house, run), decided))
+
+
+@contextmanager
+def _deciding_on(house: House, selection: Selection) -> Iterator[RunRecord]:
+    """The run that is meant; while it is, nobody else runs its batch or decides on it. BusyError where somebody does."""
+    batch_id = _run_of(house, selection).batch_id
+    with batch_lock(house.store, house.state, batch_id):
+        yield _run_of(house, replace(selection, batch_id=batch_id))  # again: another may have ended before we had the lock
 
 
 def _run_of(house: House, selection: Selection) -> RunRecord:
@@ -156,11 +163,7 @@ def _run_of(house: House, selection: Selection) -> RunRecord:
 def _newest_runs(house: House) -> list[RunRecord]:
     """The newest completed run of each batch, the batch that was run last first."""
     with house.store.snapshot() as tx:
-        runs = [run for run in tx.runs.newest(limit=_RUNS_SEARCHED) if run.state is RunState.COMPLETED]
-    newest: dict[str, RunRecord] = {}
-    for run in runs:
-        newest.setdefault(run.batch_id, run)
-    return list(newest.values())
+        return tx.runs.latest_of_each_batch()
 
 
 def _chosen(house: House, run: RunRecord, selection: Selection) -> list[str]:
@@ -255,7 +258,7 @@ def _reason(reason: str) -> str:
     text = one_line(reason)
     if not text or len(text) > REASON_LENGTH:
         raise InputError(f"a decision needs a reason of at most {REASON_LENGTH} characters, e.g. --reason 'checked by hand'")
-    return text
+    return mask(text)
 
 
 def _more(pieces: Sequence[str]) -> str:

@@ -1,7 +1,8 @@
 """A person holds and releases pieces: with a reason, and for what is grave with a second name."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from commsqa.errors import BusyError, CommsqaError, InputError, UnknownIdError
+from commsqa.services import deciding
 from commsqa.services.deciding import Decided, Selection, hold, release, waiting_releases
 from commsqa.services.queries import release_manifest
 from commsqa.store import batch_lock
@@ -156,6 +158,31 @@ def test_a_decision_needs_a_reason(folder: Path) -> None:
 def test_nothing_is_decided_while_the_batch_is_being_checked(folder: Path) -> None:
     with opened(folder) as house, batch_lock(house.store, house.state, "B1"), pytest.raises(BusyError):
         hold(house, Selection(pieces=("L1",)), by="Sara", reason="r")
+
+
+def test_what_is_decided_just_after_a_run_ended_stands_in_that_runs_manifest(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def lock_that_a_run_had_first(*args: Any) -> Iterator[None]:
+        check_batch(folder)
+        with batch_lock(*args):
+            yield
+
+    monkeypatch.setattr(deciding, "batch_lock", lock_that_a_run_had_first)
+    assert decide(folder, hold, "L5").done == ("L5",)
+    assert manifest(folder)["L5"] == "held"
+
+
+def test_what_looks_personal_in_a_reason_is_not_kept(folder: Path) -> None:
+    with opened(folder) as house:
+        hold(house, Selection(pieces=("L5",)), by="Sara", reason="zora.nova@example.com called, ticket 4711")
+        with house.store.engine.connect() as connection:
+            kept = connection.exec_driver_sql("SELECT reason FROM piece_decisions").scalar_one()
+            trail = " ".join(connection.exec_driver_sql("SELECT details FROM audit").scalars())
+    assert kept == "[e-mail] called, ticket 4711"
+    assert "ticket 4711" in trail
+    assert "zora" not in trail
 
 
 @pytest.mark.parametrize("pieces", [("L1", "M1")])
