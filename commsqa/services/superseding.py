@@ -29,7 +29,7 @@ class Newest:
         """Of a finding of an earlier run over that composition. What nobody looked at again stays open."""
         if self.composition_no > composition_no:
             return FindingState.CLOSED
-        if finding_id in self.found or check_id not in self.judged:
+        if self.composition_no < composition_no or finding_id in self.found or check_id not in self.judged:
             return FindingState.OPEN
         return FindingState.CORRECTED
 

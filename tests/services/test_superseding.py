@@ -54,6 +54,15 @@ def test_what_was_corrected_under_the_same_id_is_corrected_and_its_incident_reso
     assert audited(folder, "findings.superseded") == [f'{{"by":"{second.run_id}","closed":0,"corrected":1}}']
 
 
+def test_an_older_composition_that_is_all_there_is_again_says_nothing_of_the_newer(tmp_path: Path) -> None:
+    folder = write_letters(tmp_path, [wrong(1), misnamed(2, composition=2)])
+    newer = check_batch(folder)
+    write_letters(tmp_path, [wrong(1)])
+    check_batch(folder, now=NOW + timedelta(hours=1))
+    assert states(folder, newer.run_id) == {(NAME, "L2"): "open"}
+    assert audited(folder, "findings.superseded") == []
+
+
 def test_a_newer_composition_closes_what_the_older_one_found_and_its_incidents_follow(tmp_path: Path) -> None:
     folder = write_letters(tmp_path, [wrong(1), misnamed(2)])
     first = check_batch(folder)
