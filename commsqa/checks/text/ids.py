@@ -11,7 +11,10 @@ LONG_DIGITS = 4
 _FEWEST_DIGITS = 3
 _CONTEXT = 90
 
-_DIGIT = "[0-9٠-٩۰-۹]"
+# Arabic, Persian, Devanagari, Bengali, Gurmukhi, Gujarati, Tamil, Telugu, Kannada, Malayalam, Thai, and of full width.
+_ZEROS = "٠۰०০੦૦௦౦೦൦๐０"
+_DIGIT = f"[0-9{''.join(f'{zero}-{chr(ord(zero) + 9)}' for zero in _ZEROS)}]"
+_BLANK = " \u00a0\u2007\u2009\u202f"
 _WORDS = (
     "account|acct|acc|a/c|customer|client|card|konto|kontonummer|kunde|kundennummer|karte|compte|carte|cuenta|cliente|tarjeta"
     "|conto|carta|conta|cartão|rekening|klant|kaart|účet|účtu|účtem|klient|karta|rachunek|rachunku|hesap|hesabı|müşteri|kart"
@@ -19,25 +22,25 @@ _WORDS = (
 )
 _NUMBER_WORDS = "number|num|no|nr|id|nummer|numéro|numero|número|číslo|čísla|č|n°|nº|№|numer|numarası|номер|رقم|شماره|نمبر|संख्या"
 _BETWEEN = "[ :#.]{1,3}"
+_APART = f"{_BLANK}./\u2010-\u2013-"
 
 # Four shapes; amounts, dates and masked numbers are none of them. In the subset that RE2, Java and Python share.
 SUSPECT = "|".join(
     (
         rf"{_DIGIT}{{7}}",
         rf"[A-Za-z]-?{_DIGIT}{{5}}",
-        rf"{_DIGIT}{{4}}[ -]{_DIGIT}{{4}}|{_DIGIT}{{3}}[ -]{_DIGIT}{{3}}[ -]{_DIGIT}{{3}}|{_DIGIT}{{2}}-{_DIGIT}{{3,}}-{_DIGIT}",
+        rf"{_DIGIT}{{4}}[{_APART}]{_DIGIT}{{4}}|{_DIGIT}{{3}}[{_APART}]{_DIGIT}{{3}}[{_APART}]{_DIGIT}{{3}}",
+        rf"{_DIGIT}{{2}}-{_DIGIT}{{3,}}-{_DIGIT}",
         rf"(?i:(?:{_WORDS})(?:{_BETWEEN}(?:{_NUMBER_WORDS}))?){_BETWEEN}[A-Za-z]{{0,3}}{_DIGIT}{{3}}",
     )
 )
 """Matches every text that may show an id."""
 
-_WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_WESTERN = {ord(zero) + digit: str(digit) for zero in _ZEROS for digit in range(10)}
 _UNSEEN = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 # Groups of which each has a digit, the first perhaps letters alone: 1234 5678, A-00001787, GB29 NWBK 6016 (its letters too).
 _GROUP = "[A-Za-z]{0,4}[0-9][A-Za-z0-9]*"
-_RUN = re.compile(
-    rf"(?<![^\W_])(?:[A-Za-z]{{1,3}}-|[A-Z]{{1,3}} )?{_GROUP}(?:[ \u00a0./\u2010-\u2013-](?:[A-Z]{{4}} )?{_GROUP})*(?![^\W_])"
-)
+_RUN = re.compile(rf"(?<![^\W_])(?:[A-Za-z]{{1,3}}-|[A-Z]{{1,3}} )?{_GROUP}(?:[{_APART}](?:[A-Z]{{4}} )?{_GROUP})*(?![^\W_])")
 _PART = re.compile("[A-Za-z0-9]+")
 _SEPARATORS = re.compile("[^A-Za-z0-9]")
 _MOST_PARTS = 9  # the longest IBAN in groups of four
@@ -53,15 +56,19 @@ _SOMETHING_ELSE = frozenset(_SOMETHING_ELSE_WORDS.split("|"))
 _COUNTERPARTY_WORDS = (
     "transfer|transferred|payment|paid|beneficiary|payee|sender|remitter|überweisung|überwiesen|lastschrift"
     "|empfänger|zahlung|virement|bénéficiaire|prélèvement|transferencia|beneficiario|bonifico|transferência"
-    "|overschrijving|převod|příjemce|przelew|odbiorca|havale|eft|alıcı|перевод|получатель|تحويل|حوالة|المستفيد"
-    "|انتقال|منتقلی|हस्तांतरण"
+    "|overschrijving|převod|příjemce|przelew|odbiorca|перевод|получатель|تحويل|حوالة|المستفيد"
 )
-_COUNTERPARTY = frozenset(_COUNTERPARTY_WORDS.split("|"))
+# In these languages the number stands first and what is done with it behind.
+_COUNTERPARTY_BEHIND_WORDS = "überwiesen|havale|havalesi|eft|alıcı|انتقال|واریز|منتقل|منتقلی|हस्तांतरण|अंतरण|भुगतान|ट्रांसफर"
+_COUNTERPARTY_BEHIND = frozenset(_COUNTERPARTY_BEHIND_WORDS.split("|"))
+_COUNTERPARTY = _COUNTERPARTY_BEHIND.union(_COUNTERPARTY_WORDS.split("|"))
 _LINK_WORDS = frozenset({"us", "on", "at", "no", "nr", "number", "على", "بنا", "رقم"})
 _WORD = re.compile(r"[^\s:#.,;()]+")
-_SENTENCE_END = re.compile(r"\w{4}[.]\s|[!?؟\n]")
-_CURRENCY_BEFORE = re.compile(r"(?:[$€£¥₹₺₽]|(?<![A-Za-z])[A-Z]{3}|Kč|zł|د\.ك|ر\.س|د\.إ)[ \u00a0]?$")
-_CURRENCY_AFTER = re.compile(r"[ \u00a0]?(?:[$€£¥₹₺₽]|[A-Z]{3}(?![A-Za-z0-9])|Kč|zł|руб|TL|د\.ك|ر\.س|د\.إ)")
+_SENTENCE_END = re.compile(r"(?:\w{4}|[A-Z]{3}|[)])[.]\s|[!?؟۔।\n]")
+_CURRENCY_BEFORE = re.compile(rf"(?:[$€£¥₹₺₽]|(?<![A-Za-z])[A-Z]{{3}}|Kč|zł|د\.ك|ر\.س|د\.إ)[{_BLANK}]?\Z")
+_CURRENCY_AFTER = re.compile(
+    rf"[{_BLANK}]?(?:[$€£¥₹₺₽]|[A-Z]{{3}}(?![A-Za-z0-9])|Kč|zł|руб|TL|د\.ك|ر\.س|د\.إ|دينار|ريال|درهم|روپے|ریال|रुप|रु)"
+)
 _FRACTION = re.compile("[.,٫][0-9]{1,3}(?![0-9])")
 _ENDS_IN_FRACTION = re.compile(r"[0-9]\.[0-9]{2,3}$")
 _DATE = re.compile(
@@ -105,7 +112,8 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[ShownId]:
         for _, stop in reversed(parts[first : first + _MOST_PARTS]):
             shown = normal(plain[begin:stop])
             if _IBAN.fullmatch(shown) and _checks_out(shown):
-                yield from (ShownId(each, begin, stop) for each in [shown, *_accounts_of(shown)])
+                if not _of_a_transfer(plain, begin, stop):
+                    yield from (ShownId(each, begin, stop) for each in [shown, *_accounts_of(shown)])
                 inside = stop
                 break
             if _may_be_id(plain, begin, stop, shown):
@@ -122,7 +130,17 @@ def _may_be_id(plain: str, begin: int, stop: int, shown: str) -> bool:
     if len(shown) == digits and _is_amount(plain, begin, stop):
         return False
     words = _words_before(before)
-    return "+" not in (before[-1:], words[-1][:1]) and words[-1] not in _SOMETHING_ELSE and not _COUNTERPARTY.intersection(words)
+    something_else = "+" in (before[-1:], words[-1][:1]) or words[-1] in _SOMETHING_ELSE
+    return not something_else and not _of_a_transfer(plain, begin, stop)
+
+
+def _of_a_transfer(plain: str, begin: int, stop: int) -> bool:
+    """Whether the sentence is on a transfer or payment, as far as it stands near: the number is the other side of it."""
+    behind = _SENTENCE_END.split(plain[stop : stop + _CONTEXT], maxsplit=1)[0].lower()
+    return not (
+        _COUNTERPARTY.isdisjoint(_words_before(plain[max(0, begin - _CONTEXT) : begin]))
+        and _COUNTERPARTY_BEHIND.isdisjoint(_WORD.findall(behind))
+    )
 
 
 def _introduced(before: str) -> bool:
@@ -138,7 +156,7 @@ def _introduced(before: str) -> bool:
 
 def _words_before(before: str) -> list[str]:
     """The words of the same sentence, the nearest last; at least one, and not one that only links."""
-    sentence = _SENTENCE_END.split(before.lower())[-1]
+    sentence = _SENTENCE_END.split(before)[-1].lower()
     words = _WORD.findall(sentence)
     while words and words[-1] in _LINK_WORDS:
         words.pop()

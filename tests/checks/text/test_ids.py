@@ -34,6 +34,13 @@ def ids(text: str, *own: str) -> set[str]:
         ("Konto Nr. 12345", "12345"),
         ("حساب 12345", "12345"),
         ("account 20260131", "20260131"),  # behind its word even what looks like a date
+        ("खाता संख्या १२३४५६७८", "12345678"),
+        ("হিসাব ১২৩৪৫৬৭৮", "12345678"),
+        ("Konto １２３４５６７８", "12345678"),
+        ("compte 1234\u00a05678", "12345678"),
+        ("compte 1234\u202f5678, 1234\u20095678", "12345678"),
+        ("Your balance is 20.00 KWD \n12345678\n", "12345678"),  # the currency is the line's before
+        ("The minimum payment is 20.00 EUR. Account 12345678", "12345678"),
     ],
 )
 def test_an_id_is_seen_as_people_print_it(text: str, shown: str) -> None:
@@ -55,6 +62,13 @@ def test_an_id_is_seen_as_people_print_it(text: str, shown: str) -> None:
         "your transfer of 100 EUR to account 12345678",
         "Überweisung an Konto 12345678",
         "تحويل إلى الحساب 12345678",
+        "Ihre Überweisung vom 12. Januar an DE89370400440532013000 wurde ausgeführt.",
+        "Wir haben 20,00 EUR auf das Konto DE89 3704 0044 0532 0130 00 überwiesen.",
+        "Votre virement vers le compte FR14 2004 1010 0505 0001 3M02 606",
+        "12345678 numaralı hesaba havale işleminiz gerçekleşti.",
+        "آپ کی رقم اکاؤنٹ 12345678 میں منتقلی مکمل ہو گئی ہے۔",
+        "खाता १२३४५६७८ में 250 रुपये का हस्तांतरण पूरा हुआ।",
+        "1\u202f234\u202f567,89 EUR, 12345678 रुपये, 12345678 دينار",
         "12345 Praha 1234",
         "account balance 12345",
         "account number 12345 EUR",

@@ -42,9 +42,10 @@ def _says(
 class OtherCustomerData(Check):
     """The text shows the account number or customer id of somebody with whom the addressee has nothing to do.
 
-    A number counts when it is, digit by digit, an id of the register: in Western, Arabic or Persian digits, with spaces or
-    dashes inside, or as the account in an IBAN. Ids of the addressee, of the holders of the piece's account and of the
-    addressee's household are no findings, nor are the accounts that any of them holds in whatever role at the cut-off.
+    A number counts when it is, digit by digit, an id of the register: in Western, Arabic, Persian, Indian, Thai or full-width
+    digits, with spaces or dashes inside, or as the account in an IBAN. Ids of the addressee, of the holders of the piece's
+    account and of the addressee's household are no findings, nor are the accounts that any of them holds in whatever role at
+    the cut-off.
 
     A number below seven characters may be anything (an amount, a year, a house number): it counts only directly behind a
     word such as account, Konto or حساب. Amounts, dates, telephone, invoice and reference numbers are left out. So is the other
