@@ -19,7 +19,8 @@ from commsqa.store.tables import outbox, paused_destinations
 
 ACTOR = "sender"
 _MOST = Level.CRITICAL.rank
-_ENDED = (DeliveryState.SENT.value, DeliveryState.SUPERSEDED.value, DeliveryState.DEAD.value)
+_UNFINISHED = (DeliveryState.PENDING.value, DeliveryState.SENDING.value, DeliveryState.UNKNOWN.value)
+"""Asked for by name: an index finds these few among all that was ever sent, but not what is none of the others."""
 _ENDS_CALLS = (Action.ACKNOWLEDGED, Action.SNOOZED, Action.RESOLVED, Action.ESCALATED)
 _other = outbox.alias("other")
 _ROWS = select(
@@ -66,7 +67,9 @@ class Outbox:
 
     def claim(self, *, now: datetime, lease: timedelta) -> Delivery | None:
         """Take the next due row until `now + lease`; a row waits for the earlier ones of its incident and destination."""
-        query = _ROWS.where(outbox.c.state.not_in(_ENDED), outbox.c.due_at <= now, ~_waits_for_an_earlier_one(), ~_is_paused(now))
+        query = _ROWS.where(
+            outbox.c.state.in_(_UNFINISHED), outbox.c.due_at <= now, ~_waits_for_an_earlier_one(), ~_is_paused(now)
+        )
         worst_first = query.order_by(outbox.c.urgency, outbox.c.due_at, outbox.c.delivery_id)
         row = self._connection.execute(worst_first.limit(1)).one_or_none()
         if row is None:
@@ -112,7 +115,7 @@ class Outbox:
             outbox.c.destination.not_in(list(not_to)),
             or_(
                 outbox.c.state == DeliveryState.DEAD.value,
-                and_(outbox.c.state.not_in(_ENDED), outbox.c.queued_at <= until),
+                and_(outbox.c.state.in_(_UNFINISHED), outbox.c.queued_at <= until),
             ),
             ~exists().where(told.c.destination == instead, told.c.key == outbox.c.key),
         )
@@ -136,8 +139,8 @@ class Outbox:
 
     def undelivered(self) -> list[Delivery]:
         """What waits or was given up, in the order in which it was queued."""
-        done = (DeliveryState.SENT.value, DeliveryState.SUPERSEDED.value)
-        query = _ROWS.where(outbox.c.state.not_in(done)).order_by(outbox.c.delivery_id)
+        left = (*_UNFINISHED, DeliveryState.DEAD.value)
+        query = _ROWS.where(outbox.c.state.in_(left)).order_by(outbox.c.delivery_id)
         return [_delivery(row) for row in self._connection.execute(query)]
 
     def of_incident(self, incident_id: str) -> list[Delivery]:
@@ -174,7 +177,7 @@ class Outbox:
 
 def _still_ours(delivery: Delivery) -> ColumnElement[bool]:
     same = outbox.c.delivery_id == delivery.delivery_id
-    return and_(same, outbox.c.attempt == delivery.attempt, outbox.c.state.not_in(_ENDED))
+    return and_(same, outbox.c.attempt == delivery.attempt, outbox.c.state.in_(_UNFINISHED))
 
 
 def _is_paused(now: datetime) -> ColumnElement[bool]:
@@ -187,7 +190,7 @@ def _waits_for_an_earlier_one() -> ColumnElement[bool]:
         earlier.c.incident_id == outbox.c.incident_id,
         earlier.c.destination == outbox.c.destination,
         earlier.c.delivery_id < outbox.c.delivery_id,
-        earlier.c.state.not_in(_ENDED),
+        earlier.c.state.in_(_UNFINISHED),
     )
 
 

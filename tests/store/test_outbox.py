@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Row, select
+from sqlalchemy import Row, event, select
 
 from commsqa.domain.deliveries import Delivery, DeliveryState, Receipt
 from commsqa.errors import StoreError
@@ -210,3 +210,24 @@ def test_one_incidents_notifications_leave_in_the_order_they_were_queued(
             sent(store, delivery, now=minutes(minute))
     store.close()
     assert left == [f"n{number}" for number in range(len(due))]
+
+
+@pytest.mark.parametrize("asked", ["claim", "late", "undelivered"])
+def test_what_waits_is_found_by_an_index_however_much_was_sent(sqlite_store: Store, asked: str) -> None:
+    plans: list[str] = []
+
+    def explain(connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.startswith("SELECT outbox"):
+            rows = connection.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            plans.extend(row[-1] for row in rows)
+
+    event.listen(sqlite_store.engine, "before_cursor_execute", explain)
+    with sqlite_store.outbox() as rows:
+        if asked == "claim":
+            rows.claim(now=NOW, lease=LEASE)
+        elif asked == "late":
+            rows.late(since=NOW, until=NOW, instead="fallback", not_to=["fallback"])
+        else:
+            rows.undelivered()
+    assert any("outbox_by_due" in plan for plan in plans)
+    assert [plan for plan in plans if plan.startswith("SCAN")] == []
