@@ -1,6 +1,7 @@
 """Files of text: plain or packed by gzip, in any encoding, as UTF-8."""
 
 import codecs
+import errno
 import gzip
 import tempfile
 import zlib
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
-from commsqa.errors import SourceError
+from commsqa.errors import SourceError, StoreError
 
 _UTF8 = {"utf-8", "utf-8-sig", "ascii"}
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -36,7 +37,10 @@ def as_utf8(file: Path, encoding: str, where: str) -> Iterator[Path]:
 
 @contextmanager
 def reading_errors(file: Path, encoding: str, where: str) -> Iterator[None]:
-    """Turns what goes wrong while a file's text is read into one line that begins with `where`. Nothing of the text is in it."""
+    """Turns what goes wrong while a file's text is read into one line that begins with `where`. Nothing of the text is in it.
+
+    StoreError where there is no room for the copy that the text is written to.
+    """
     try:
         yield
     except UnicodeError:
@@ -47,6 +51,9 @@ def reading_errors(file: Path, encoding: str, where: str) -> Iterator[None]:
     except (EOFError, gzip.BadGzipFile, zlib.error):
         raise SourceError(f"{where}: not a gzip file that can be read, it may be cut; write it again") from None
     except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):  # nothing that only reads answers this
+            room = f"the disk is full; {where} needs room there for a copy while it is read"
+            raise StoreError(f"{tempfile.gettempdir()}: {room}") from error
         raise SourceError(f"{where}: cannot be read ({error.strerror}); check the file and its permissions") from error
 
 
