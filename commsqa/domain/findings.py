@@ -1,9 +1,8 @@
-"""A check's outcome in a run, and the finding: one subject that fails one check."""
+"""A check's outcome in a run, and what a finding is made of: one subject that fails one check."""
 
 from decimal import Decimal
 from enum import StrEnum
 
-from commsqa.domain.levels import Level
 from commsqa.domain.values import Value, digest
 
 
@@ -97,28 +96,6 @@ class CheckResult(Value):
     evaluated: int = 0
     findings: int = 0
     reason: str | None = None
-
-
-class Finding(Value):
-    """One subject that fails one check, graded. `severity` is the level if the piece were released, `severity_now` as it stands.
-
-    `customer_digest` is keyed: it tells customers apart without naming them.
-    """
-
-    finding_id: str
-    run_id: str
-    batch_id: str
-    check_id: str
-    subject_kind: SubjectKind
-    subject_id: str
-    severity: Level
-    severity_now: Level
-    score: Decimal
-    vector: str
-    incident_id: str | None = None
-    cause_id: str | None = None
-    state: FindingState = FindingState.OPEN
-    customer_digest: str | None = None
 
 
 def finding_id(batch_id: str, composition_no: int, check_id: str, subject_kind: SubjectKind, subject_id: str) -> str:

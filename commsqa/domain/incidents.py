@@ -88,7 +88,7 @@ class Problem(Value):
         return BatchPart(**{name: getattr(self, name) for name in BatchPart.model_fields})
 
     def over(self, parts: Mapping[str, BatchPart]) -> "Problem":
-        """The same problem in these batches, its own among them: as bad and as urgent as in the worst, so that none hides another.
+        """The same problem in these batches: as bad and as urgent as in the worst of them, so that none hides another.
 
         Findings and held pieces add up. Customers are those of the batch that hits most: who is hit in two is one customer.
         """
@@ -120,10 +120,10 @@ class EscalationStep(Value):
 class Incident(Value):
     """A problem that is being responded to.
 
-    `batches` holds its part in each batch in which it is not corrected yet; `problem` is that of the last run over all of them.
-    `steps` are those of the policy
-    when it opened, `step` how many were taken, `next_step_at` when the next thing is due: a step, or the end of an
-    acknowledgement. `resolution` is the reason that `resolved_by` gave.
+    `batches` holds its part in each batch in which it is not corrected yet. `problem` is over all of them; its causes and ids are
+    those of the one batch that speaks for all (the last by name). `steps` are those of the policy when it opened, `step` how many
+    were taken, `next_step_at` when the next thing is due: a step, or the end of an acknowledgement. `resolution` is the reason
+    that `resolved_by` gave.
     """
 
     incident_id: str
