@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
 
 from commsqa.checks.base import Dimension, Judgement, Row
@@ -12,6 +13,9 @@ from commsqa.checks.facts import folded, trim, unlike
 from commsqa.checks.names.text import at_sight, fold, words
 
 _BETWEEN_WORDS = r"[\s!-/:-@\[-`{-~،؛]+"
+_NOT_ASCII = r"[^\x00-\x7f]"
+_LETTERS = ("ßıøłđæœ" + "٠١٢٣٤٥٦٧٨٩" + "۰۱۲۳۴۵۶۷۸۹" + "أإآٱةىیک", "sioldao" + "0123456789" * 2 + "ااااهييك")
+_TWO_FOR_ONE = {"ae": "a", "oe": "o", "ue": "u", "ss": "s"}  # Muenchner Strasse is Münchner Straße; both sides lose the same
 _OMAR = {"customer_id": "K2", "full_name": "Omar Haddad", "email": "omar@mail.example", "address": "Skolní 4, 602 00 Brno, CZ"}
 _OMARS = "Skolni 4; 602 00 BRNO - CZ"
 
@@ -25,8 +29,9 @@ class AddressOfOther(BelongsToOther):
     """The letter would go to another customer's house: a personal data breach if it leaves.
 
     The address differs from the addressee's own record, equals another customer's, and the two share no household, account or
-    guardian. Case, accents, punctuation and spaces are no difference, nor is a shorter form of the same address. An address that
-    more than three customers share (a hostel, an employer, a tower) proves nobody's identity, and is left alone.
+    guardian. Case, accents, umlauts as two letters, the script of digits, punctuation and spaces are no difference, nor is a
+    shorter form of the same address. An address that more than three customers share (a hostel, an employer, a tower) proves
+    nobody's identity, and is left alone.
     """
 
     id = "address.belongs_to_other_customer"
@@ -40,6 +45,9 @@ class AddressOfOther(BelongsToOther):
         _to_omar(customer={"address": None}),
         _to_omar(customer={"household_id": "H1"}, customers=[{**_OMAR, "household_id": "H2"}]),
         _to_omar("حولي، شارع تونس 12", customers=[{**_OMAR, "address": "حولي شارع تونس 12"}]),
+        _to_omar("حولى، شارع أحمد ١٢", customers=[{**_OMAR, "address": "حولي شارع احمد 12"}]),
+        _to_omar("Grosse Muehlstrasse 5, 80331 MUENCHEN", customers=[{**_OMAR, "address": "Große Mühlstraße 5, 80331 München"}]),
+        _to_omar("CIRAGAN CAD. 5, ISTANBUL", customers=[{**_OMAR, "address": "Çırağan Cad. 5, İstanbul"}]),
         _to_omar(customers=[{**_OMAR, "customer_id": f"K{n}"} for n in range(2, 2 + SHARED_BY_MORE_THAN)]),
         example(piece={"channel": "email", "recipient_address": _OMARS}, customers=[_OMAR]),  # an email that names an address
     )
@@ -53,6 +61,11 @@ class AddressOfOther(BelongsToOther):
         _to_omar(holders=[{"role": "minor"}, {"customer_id": "K2", "role": "guardian"}]),
         _to_omar(customers=[{**_OMAR, "customer_id": f"K{n}"} for n in range(2, 3 + SHARED_BY_MORE_THAN)]),  # an employer
         _to_omar(customers=[{**_OMAR, "full_name": "Anna Berg", "email": "anna.berg@mail.example"}]),  # her other record
+        _to_omar(
+            "Grosse Muehlstrasse 5",
+            customer={"address": "Große Mühlstraße 5"},
+            customers=[{**_OMAR, "address": "Große Mühlstr. 5"}],
+        ),
         _to_omar(customer={"address": "Skolni 4, Brno"}),  # a neighbour writes the house in full
         _to_omar(customer={"updated_at": "2026-02-03T00:00:00Z"}),
         example(piece={"recipient_address": None}, customers=[{**_OMAR, "address": None}]),
@@ -60,8 +73,13 @@ class AddressOfOther(BelongsToOther):
     )
 
     def normal(self, value: ir.StringValue) -> ir.StringValue:
-        """Its words in lower case, without accents and punctuation."""
-        return trim(folded(value).re_replace(_BETWEEN_WORDS, " "))
+        """Its words in lower case, without accents and punctuation, in one spelling of letters and digits."""
+        plain = trim(folded(value).re_replace(_BETWEEN_WORDS, " "))
+        # Most addresses are ASCII by now, and replacing single letters takes longer than all the rest.
+        plain = ibis.ifelse(plain.re_search(_NOT_ASCII), plain.translate(*_LETTERS), plain)
+        for two, one in _TWO_FOR_ONE.items():
+            plain = plain.replace(two, one)
+        return plain
 
     def differs(self, printed: ir.StringValue, recorded: ir.StringValue) -> ir.BooleanValue:
         """In case, accents and outer spaces alone: punctuation is looked at in suspects only."""
