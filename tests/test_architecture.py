@@ -23,6 +23,7 @@ CLOCK_AND_CHANCE = {
     "commsqa/store/evidence.py": "makes keys and nonces, which must not be guessed",
     "commsqa/escalation/transports/roundup/rest.py": "gives up an answer that drips; reads a Retry-After that is a date",
     "flows/server.py": "looks every half second whether the run that started the server is still there",
+    "commsqa/store/migrations/versions/0002_response.py": "says since when what waits in an older outbox is waiting",
     "commsqa/rootcause/population.py": "draws a sample with a fixed seed: the same batch has the same causes",
     **dict.fromkeys(
         [f"commsqa/project/demo/{name}.py" for name in ("bank", "errors", "people", "pieces", "slips", "write")],

@@ -84,9 +84,9 @@ class Contrast:
     def log_p(self, usual_rate: float) -> float:
         """Log of the exact chance of so many failures inside, were all of them spread evenly, or as frequent as usual.
 
-        Spread evenly is Fisher's exact test, one-sided: it takes the number of all failures as given. The rate elsewhere would not
-        do: where there are few failures it is only what the group left over, and chance looks like a cause. As frequent as usual
-        is the binomial tail at that rate. Both take weighted counts as they are.
+        Spread evenly is Fisher's exact test, one-sided: it takes the number of all failures as given. The rate elsewhere would
+        not do: where there are few failures it is only what the group left over, and chance looks like a cause. As frequent as
+        usual is the binomial tail at that rate. Both take weighted counts as they are.
         """
         if self.failed <= 0:
             return 0.0
