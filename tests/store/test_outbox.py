@@ -212,6 +212,65 @@ def test_one_incidents_notifications_leave_in_the_order_they_were_queued(
     assert left == [f"n{number}" for number in range(len(due))]
 
 
+def pause(store: Store, destination: str, *, until: datetime) -> None:
+    with store.outbox() as rows:
+        rows.pause(destination, "throttled", until=until, now=NOW)
+
+
+def test_a_paused_destination_rests_and_the_others_do_not(store: Store) -> None:
+    open_incidents(store, "I1", "I2")
+    queue(store, "n1")
+    queue(store, "n2", incident_id="I2", destination="oncall")
+    pause(store, "desk", until=minutes(1))
+    pause(store, "desk", until=minutes(5))
+    other = claim(store)
+    assert other.destination == "oncall"
+    assert sent(store, other)
+    assert nothing_due(store, minutes(4))
+    assert claim(store, minutes(5)).destination == "desk"
+
+
+def test_a_delivery_ends_its_destinations_pause(store: Store) -> None:
+    open_incidents(store, "I1", "I2")
+    queue(store, "n1")
+    queue(store, "n2", incident_id="I2")
+    first = claim(store)
+    pause(store, "desk", until=minutes(5))
+    assert nothing_due(store)
+    assert sent(store, first)
+    assert claim(store).notification.key == "n2"
+
+
+def test_late_is_what_has_not_arrived_in_time_or_was_given_up_and_was_not_told_elsewhere(store: Store) -> None:
+    incidents = ("I1", "I2", "I3", "I4")
+    open_incidents(store, *incidents)
+    for number, incident_id in enumerate(incidents, start=1):
+        queue(store, f"n{number}", incident_id=incident_id)
+    queue(store, "n4", incident_id="I4", destination="fallback")
+    assert sent(store, claim(store))
+    assert failed(store, claim(store), state=DeliveryState.DEAD)
+
+    def late(*, until: datetime) -> list[str]:
+        with store.snapshot() as tx:
+            found = tx.outbox.late(since=minutes(-60), until=until, instead="fallback", not_to=["fallback"])
+        return [notification.key for notification in found]
+
+    assert late(until=minutes(-1)) == ["n2"]
+    assert late(until=NOW) == ["n2", "n3"]
+
+
+def test_what_was_given_up_and_is_revived_is_looked_up_first_and_no_pause_is_left(store: Store) -> None:
+    open_incidents(store, "I1")
+    queue(store, "n1")
+    assert failed(store, claim(store), state=DeliveryState.DEAD)
+    pause(store, "desk", until=minutes(5))
+    assert nothing_due(store, minutes(1))
+    with store.transaction() as tx:
+        assert tx.outbox.revive(now=minutes(1), actor="sara") == 1
+    again = claim(store, minutes(1))
+    assert (again.state, again.queued_at) == (DeliveryState.UNKNOWN, minutes(1))
+
+
 @pytest.mark.parametrize("asked", ["claim", "late", "undelivered"])
 def test_what_waits_is_found_by_an_index_however_much_was_sent(sqlite_store: Store, asked: str) -> None:
     plans: list[str] = []
