@@ -107,6 +107,8 @@ ALIKE = (frozenset({"da", "no"}), frozenset({"hr", "sr", "sl"}), frozenset({"bg"
 
 _LATIN_RUN = "[A-Za-z\u00c0-\u017f]{2,}[^A-Za-z0-9]{1,3}[A-Za-z\u00c0-\u017f]{2,}[^A-Za-z0-9]{1,3}[A-Za-z\u00c0-\u017f]{2,}"
 _BESIDE = "[^a-z\u00df-\u017f]"
+_FAR = "\u0400-\u058f\u0900-\u1fff\u3040-\ud7ff"  # Cyrillic, Armenian; the scripts of India and further east
+_NOT_ARABIC = f"{_LATIN_RUN}|[\u0370-\u05ff{_FAR}]"
 
 
 class Sign(NamedTuple):
@@ -121,13 +123,18 @@ def _words(words: str) -> Sign:
     return Sign(f"(?is){one}(?:.*{_BESIDE})?(?:{words})(?:{_BESIDE}|$)")
 
 
+def _arabic_words(words: str, *, absent: str) -> Sign:
+    """Single letters do not tell: a name keeps its Urdu or Persian letters in an Arabic text."""
+    return Sign(f"(?:^|[^\u0620-\u06d3])(?:{words})(?:[^\u0620-\u06d3]|$)", absent)
+
+
 SIGNS: dict[str, Sign] = {
     **{code: _words(language.words) for code, language in LANGUAGES.items() if language.words},
-    "ar": Sign("[\u0621-\u064a]{2}", f"{_LATIN_RUN}|[ٹڈڑںےہۓپچژگیک]"),
-    "fa": Sign("[پچژگیک]", f"{_LATIN_RUN}|[ٹڈڑںےہۓ]"),
-    "ur": Sign("[ٹڈڑںےہۓ]", _LATIN_RUN),
-    "he": Sign("[\u05d0-\u05ea]{2}", _LATIN_RUN),
-    "el": Sign("[\u0391-\u03c9]{2}", _LATIN_RUN),
+    "ar": Sign("[\u0621-\u064a]{2}", f"{_NOT_ARABIC}|[ٹڈڑںےہۓپچژگیک]"),
+    "fa": _arabic_words("است|شما|را|این|برای|گرامی|کنید|لطفا|لطفاً", absent=f"{_NOT_ARABIC}|[ٹڈڑںےہۓ]"),
+    "ur": _arabic_words("ہے|ہیں|ہو|تھا|کے|کی|کا|کو|میں|سے|نے|آپ|براہ", absent=_NOT_ARABIC),
+    "he": Sign("[\u05d0-\u05ea]{2}", f"{_LATIN_RUN}|[\u0370-\u03ff\u0600-\u06ff{_FAR}]"),
+    "el": Sign("[\u0391-\u03c9]{2}", f"{_LATIN_RUN}|[\u0590-\u06ff{_FAR}]"),
     "ru": Sign("[ыэъё]", f"{_LATIN_RUN}|[іїєґў]"),
     "uk": Sign("[іїєґ]", f"{_LATIN_RUN}|[ыэъё]"),
     "hi": Sign("(?:^| )(?:है|हैं|में|और)", _LATIN_RUN),
