@@ -240,6 +240,15 @@ def test_an_update_counts_as_sent_only_when_its_thread_says_so(slack: SlackDoubl
 
 
 @pytest.mark.slow
+def test_what_was_given_up_and_is_overtaken_does_not_turn_the_message_back(slack: SlackDouble, transport: Transport) -> None:
+    newer = transport.send(UPDATE)
+    before = [shown(each) for each in slack.messages]
+    assert transport.find(OPENED, thread_id=newer.thread_id) == newer
+    assert [shown(each) for each in slack.messages] == before
+    assert transport.find(PAGE.model_copy(update={"version": 3}), thread_id=newer.thread_id) is None
+
+
+@pytest.mark.slow
 def test_it_is_found_behind_many_others_and_not_among_what_is_older(slack: SlackDouble, transport: Transport) -> None:
     slack.page, now = 3, [NOW.timestamp() - 600]
     slack.clock = lambda: now[0]

@@ -74,14 +74,19 @@ class Slack:
     def find(self, notification: Notification, *, thread_id: str | None = None) -> Receipt | None:
         """The oldest post with its key: in the thread, else in the channel, where it is if the thread's message was gone.
 
-        Further posts with its key are turned into a note that they are duplicates.
+        Further posts with its key are turned into a note that they are duplicates. What was given up once and is overtaken by now
+        counts as sent with the newer one, which tells the whole state: to edit the message would show it as it was.
         """
-        found: list[Found] = []
+        thread: list[Found] = []
         if thread_id is not None and _TS.fullmatch(thread_id):
-            found = [each for each in self._api.thread(thread_id, notification.at) if _key(each) == notification.key]
+            thread = [*self._api.thread(thread_id, notification.at)]
+        found = [each for each in thread if _key(each) == notification.key]
         found = found or [each for each in self._api.history(notification.at) if _key(each) == notification.key]
+        found = found or [each for each in thread if _is_newer(each, notification)]
         if not found:
             return None
+        if _key(found[0]) != notification.key:
+            return Receipt(external_id=found[0]["ts"], thread_id=thread_id)
         first, *others = sorted(found, key=_age)
         for other in others:
             self._mark_duplicate(other, first)
@@ -118,6 +123,13 @@ class Slack:
 def _metadata(notification: Notification) -> Found:
     payload = {"key": notification.key, "incident_id": notification.incident_id, "version": notification.version}
     return {"event_type": EVENT, "event_payload": payload}
+
+
+def _is_newer(found: Found, notification: Notification) -> bool:
+    """Whether a message of ours tells of a later version of the same incident."""
+    payload = (found.get("metadata") or {}).get("event_payload") or {}
+    version = payload.get("version") if _key(found) and payload.get("incident_id") == notification.incident_id else None
+    return isinstance(version, int) and version > notification.version
 
 
 def _key(found: Found) -> str | None:
