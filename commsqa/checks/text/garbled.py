@@ -7,6 +7,7 @@ from typing import NamedTuple
 import ftfy  # its import registers the sloppy codecs
 from ftfy.badness import is_bad
 
+from commsqa.checks.text import misread, undecoded
 from commsqa.checks.text.single_byte import single_byte_repaired
 
 _HIGH = "\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"  # 80 to BF in CP1252
@@ -28,6 +29,8 @@ SUSPECT = "|".join(
         "[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]{4}",  # Arabic, Cyrillic, Greek as Latin-1
         f"[?][?]|[{_LATIN_LETTER}][?][a-z\u00df-\u017f]",  # letters lost
         "[\ufe80-\ufefc]{2}|(^|[ (])ة",  # Arabic in the order of display
+        misread.SUSPECT,
+        undecoded.SUSPECT,
     )
 )
 """Matches every text that may be garbled, and hardly any other. In the subset that RE2, Java and Python share."""
@@ -75,13 +78,15 @@ def garbled(text: str, language: str | None = None, *, names: frozenset[str] = f
 
 def repaired(text: str, language: str | None = None, *, names: frozenset[str] = frozenset()) -> str:
     """The text as it was meant, as far as that can be told; sound text is answered as it is."""
-    if text.isascii():
-        return text
     for _ in range(_MAX_ROUNDS):
         before = text
+        text = undecoded.decoded(text)
+        if text.isascii():
+            break
         text = _NOT_ASCII.sub(_utf8_run, text)
         text = _by_ftfy(text)
         text = single_byte_repaired(text, language, names=names)
+        text = misread.reread(text)
         text = _in_reading_order(text)
         if text == before:
             break

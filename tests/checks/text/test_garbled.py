@@ -1,6 +1,8 @@
 """Garbled text is found and told as it was; sound text of any language is left as it is."""
 
+import json
 import re
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -46,6 +48,11 @@ SOUND = (
     "România ăîâșț, Việt Nam Nguyễn",
     "a line\u0085and the next, não\u0085",
     "Jürgen\u00a0Groß\u00a0– 5\u00a0€",
+    "Müller & Söhne, AT&T; a &lt; b, R&amp;D &copy; 2026",
+    "<p>Votre relev&eacute; est pr&ecirc;t&nbsp;!</p>",
+    "https://x.example/?q=%C3%BC&uuml=1",
+    "C:\\users\\anna, \\u12, 10 m³/h, 3÷4, 5‰, siehe‡ unten, DeÁvila",
+    "Überﬂuss, Auﬂage",
 )
 
 
@@ -96,6 +103,40 @@ def test_a_foreign_name_alone_is_not_another_encoding() -> None:
     text = "Vážený pane Bjørn Sørensen, děkujeme."
     assert repaired(text, "cs", names=frozenset({"bjørn", "sørensen,"})) == text
     assert repaired("Øystein děkuje", "cs") == "Øystein děkuje"
+
+
+GERMAN = "Grüßen für beträgt Straße möchten, schöne Löhne"
+FRENCH = "relevé prélèvement créé intérêts reçus"
+
+
+@pytest.mark.parametrize("text", [GERMAN, FRENCH])
+@pytest.mark.parametrize(
+    ("encoding", "read_as"), [("cp1252", "cp850"), ("cp1252", "mac_roman"), ("cp850", "sloppy-windows-1252")]
+)
+def test_western_text_in_another_system_s_encoding_is_found(text: str, encoding: str, read_as: str) -> None:
+    wrong = text.encode(encoding).decode(read_as)
+    assert repaired(wrong) == text
+    assert re.search(SUSPECT, wrong)
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_text_that_was_never_decoded_is_read(language: str) -> None:
+    text = TEXTS[language]
+    for wrong in (
+        json.dumps(text)[1:-1],
+        "".join(letter if letter.isascii() else quote(letter, safe="").replace("%", "=") for letter in text),
+        "".join(letter if letter.isascii() else f"&#{ord(letter)};" for letter in text),
+        "".join(letter if letter.isascii() else f"&amp;#x{ord(letter):x};" for letter in text),
+    ):
+        meant = repaired(wrong, language)
+        assert [letter for letter in meant if letter.isalpha()] == [letter for letter in text if letter.isalpha()]
+        assert re.search(SUSPECT, wrong)
+
+
+def test_an_entity_within_html_is_read_by_its_reader_unless_it_was_escaped_twice() -> None:
+    assert repaired("<p>Gr&uuml;&szlig;e") == "<p>Gr&uuml;&szlig;e"
+    assert repaired("<p>Gr&amp;uuml;&szlig;e") == "<p>Grü&szlig;e"
+    assert repaired("Gr&uuml;&szlig;e") == "Grüße"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,46 @@
+"""Western text in DOS or Macintosh encoding that was read as Windows', and the other way: f³r, betr‰gt, crÚdit.
+
+Every byte stands for something in each of them; what gives it away are signs and capitals in the middle of words.
+"""
+
+import re
+
+_SIGN = "\u0080-\u0084\u0086-\u009f³÷▀▄¸‰ˆ‡"
+_CAPITAL = "À-ÖØ-ÞŠŽŸ"
+SUSPECT = f"[a-z][{_SIGN}][a-z]|[a-z][{_CAPITAL}][a-z]"
+"""Matches every text that may be such. In the subset that RE2, Java and Python share."""
+
+_SIGNS, _EITHER = re.compile(f"[a-z][{_SIGN}][a-z]"), re.compile(SUSPECT)
+_WORD = re.compile(rf"((?:[^\W\d_]|[{_SIGN}‚„”…§\u02db-\u02dd])+)")
+_WRONG_WAYS = (
+    ("cp850", "cp1252"),
+    ("mac_roman", "cp1252"),
+    ("sloppy-windows-1252", "cp850"),
+    ("sloppy-windows-1252", "mac_roman"),
+)
+_LAST_COMMON_LATIN = "\u017f"
+
+
+def reread(text: str) -> str:
+    """The text as it was meant; the text itself where nothing gives it away.
+
+    A sign within a word does; capitals within two words do, one may be a name's.
+    """
+    words = {word for word in _WORD.findall(text) if not word.isascii() and _EITHER.search(word)}
+    if not words or (len(words) == 1 and not _SIGNS.search(*words)):
+        return text
+    for wrong, right in _WRONG_WAYS:
+        if all(_read(word, wrong, right) for word in words):
+            return "".join(_read(part, wrong, right) or part for part in _WORD.split(text))
+    return text
+
+
+def _read(word: str, wrong: str, right: str) -> str | None:
+    """The word read the right way, where that gives a word."""
+    if word.isascii():
+        return None
+    try:
+        meant = word.encode(wrong).decode(right)
+    except UnicodeError:
+        return None
+    return meant if meant.isalpha() and max(meant) <= _LAST_COMMON_LATIN and not _EITHER.search(meant) else None
