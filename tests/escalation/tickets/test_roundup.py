@@ -77,6 +77,16 @@ class TestRoundupQueue(QueueContract):
         assert [key[:2] for key in ticket.keys] == ["N1", "N2", "N3", "N4", "N5"]
 
 
+def test_a_message_has_its_time_wherever_the_tracker_places_our_user(tracker: Tracker) -> None:
+    tracker.admin("create", "user", "username=east", f"password={PASSWORD}", "roles=User", "address=east@desk.test", "timezone=5")
+    rest = tracker.rest(user="east")
+    at = LATER.replace(hour=23, minute=7, second=9, microsecond=0)
+    draft = Draft(external_id="INC-east", key="N1", title="t", body="b", state="unread", priority="bug", at=at)
+    ticket = RoundupQueue(rest, "east").create(draft)
+    [message] = rest.get(f"issue/{ticket.ticket_id}", [("@verbose", "2")])["attributes"]["messages"]
+    assert rest.get(f"msg/{message['id']}")["attributes"]["date"].startswith(f"{at:%Y-%m-%d.%H:%M:%S}")
+
+
 def test_a_ticket_reads_well_through_its_life(tracker: Tracker) -> None:
     transport, queue = desk(tracker), tracker.queue()
     opened = told(Action.OPENED, 1, "INC-life")

@@ -79,7 +79,7 @@ class RoundupQueue:
         message = {
             "content": text,
             "author": self._user,
-            "date": f"{at:%Y-%m-%d.%H:%M:%S}",
+            "date": f"{at:%Y%m%d%H%M%S}",  # its own stored form, always UTC; any other is read in our user's time zone
             "messageid": f"<commsqa.{key}@commsqa>",
         }
         return str(self._rest.post("msg", message)["id"])
