@@ -113,6 +113,7 @@ def test_a_request_that_waits_does_not_cover_what_is_found_after_it(folder: Path
     assert decide(folder, release, "L3", by="Omar") == Decided("B1", (), waiting=("L3",))
 
 
+@pytest.mark.slow
 def test_a_newer_composition_is_decided_anew(folder: Path) -> None:
     decide(folder, release, "L1")
     write_letters(folder, [wrong(1), {**wrong(1, composition=2), "communication_id": "L1b"}])
@@ -185,6 +186,7 @@ def test_what_looks_personal_in_a_reason_is_not_kept(folder: Path) -> None:
     assert "zora" not in trail
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pieces", [("L1", "M1")])
 def test_pieces_of_several_batches_are_decided_one_batch_at_a_time(folder: Path, pieces: tuple[str, ...]) -> None:
     write_letters(folder, [wrong(1), {**wrong(2, batch="B2"), "communication_id": "M1"}])

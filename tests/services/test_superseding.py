@@ -54,6 +54,7 @@ def test_what_was_corrected_under_the_same_id_is_corrected_and_its_incident_reso
     assert audited(folder, "findings.superseded") == [f'{{"by":"{second.run_id}","closed":0,"corrected":1}}']
 
 
+@pytest.mark.slow
 def test_an_older_composition_that_is_all_there_is_again_says_nothing_of_the_newer(tmp_path: Path) -> None:
     folder = write_letters(tmp_path, [wrong(1), misnamed(2, composition=2)])
     newer = check_batch(folder)
@@ -77,6 +78,7 @@ def test_a_newer_composition_closes_what_the_older_one_found_and_its_incidents_f
     assert audited(folder, "findings.superseded") == [f'{{"by":"{second.run_id}","closed":2,"corrected":0}}']
 
 
+@pytest.mark.slow
 def test_an_incident_that_is_open_in_another_batch_stays_open(tmp_path: Path) -> None:
     folder = write_letters(tmp_path, [wrong(1, batch="B1"), wrong(2, batch="B2")])
     for batch in ("B1", "B2"):
@@ -92,6 +94,7 @@ def test_an_incident_that_is_open_in_another_batch_stays_open(tmp_path: Path) ->
     assert check_batch(folder, "B1").resolved_incidents == (incident.incident_id,)
 
 
+@pytest.mark.slow
 def test_checking_every_batch_again_is_no_news_of_an_incident_that_is_open_in_several(tmp_path: Path) -> None:
     folder = write_letters(tmp_path, [wrong(1, batch="B1"), wrong(2, batch="B2"), misnamed(3, batch="B2")])
     for batch in ("B1", "B2"):
@@ -102,6 +105,7 @@ def test_checking_every_batch_again_is_no_news_of_an_incident_that_is_open_in_se
         assert sent(folder) == told
 
 
+@pytest.mark.slow
 def test_a_clean_run_of_one_batch_says_nothing_of_another(tmp_path: Path) -> None:
     folder = write_letters(tmp_path, [wrong(1, batch="B1"), letter(2, batch="B2")])
     check_batch(folder, "B1")
@@ -109,6 +113,7 @@ def test_a_clean_run_of_one_batch_says_nothing_of_another(tmp_path: Path) -> Non
     assert incidents(folder)[PLACEHOLDER].state is IncidentState.OPEN
 
 
+@pytest.mark.slow
 def test_what_nobody_looked_at_again_is_neither_corrected_nor_over(tmp_path: Path) -> None:
     folder = write_letters(tmp_path, [wrong(1), letter(2)])
     first = check_batch(folder)
@@ -118,6 +123,7 @@ def test_what_nobody_looked_at_again_is_neither_corrected_nor_over(tmp_path: Pat
     assert incidents(folder)[PLACEHOLDER].state is IncidentState.OPEN
 
 
+@pytest.mark.slow
 def test_what_comes_back_after_it_was_corrected_reopens_its_incident(tmp_path: Path) -> None:
     folder = write_letters(tmp_path, [wrong(1)])
     check_batch(folder)
