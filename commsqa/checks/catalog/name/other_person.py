@@ -3,9 +3,9 @@
 import ibis.expr.types as ir
 
 from commsqa.checks.base import Check, Dimension, Judgement, Row
-from commsqa.checks.catalog.name.misspelled import name_differs, speaks_of_a_name
+from commsqa.checks.catalog.name.misspelled import compared, name_differs, speaks_of_a_name
 from commsqa.checks.examples import example
-from commsqa.checks.names import NameKind, compare
+from commsqa.checks.names import NameKind
 from commsqa.domain.findings import Harm
 
 
@@ -27,6 +27,10 @@ class OtherPerson(Check):
         example(piece={"recipient_name": "Anna Breg"}),
         example(piece={"recipient_name": "BERG Anna"}),
         example(piece={"recipient_name": None}),
+        example(  # garbled
+            piece={"recipient_name": "خالد منصور".encode().decode("latin-1")},
+            customer={"full_name": "Khaled Mansour", "name_alt": "خالد منصور"},
+        ),
     )
 
     def applies_to(self, facts: ir.Table) -> ir.BooleanValue:
@@ -39,7 +43,7 @@ class OtherPerson(Check):
 
     def judge(self, row: Row) -> Judgement | None:
         """A finding where the comparison calls it another person."""
-        if compare(row["recipient_name"], row["record_name"], row["record_name_alt"]).kind is not NameKind.OTHER_PERSON:
+        if compared(row).kind is not NameKind.OTHER_PERSON:
             return None
         harm = Harm(check_id=self.id)
         sentence = "The printed name is not the customer's."
