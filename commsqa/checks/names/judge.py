@@ -191,6 +191,16 @@ def _take_slips(table: _Table, *, sounds_arabic: bool) -> None:
             table.slips += count
 
 
+def _with_article(part: Part, form: Part) -> list[tuple[str, str]]:
+    """Al-Ghamdi beside Alghmadi: the article, of which only one side knows that it is one, written with the word."""
+    if part.arabic:
+        return []
+    return [
+        (f"{article}{part.text}" if part.article else part.text, f"{article}{form.text}" if form.article else form.text)
+        for article in ("al", "el")
+    ]
+
+
 def _slips(part: Part, other: RecordPart, *, by_ear: bool) -> int | None:
     """The letters by which the part misses the recorded one; None where it is another word."""
     form = other.arabic if part.arabic else other.latin
@@ -199,6 +209,8 @@ def _slips(part: Part, other: RecordPart, *, by_ear: bool) -> int | None:
     if len(part.text) == 1 or len(form.text) == 1:
         return None
     count = slip(_bare(part), _bare(form))
+    if count is None and part.article != form.article and any(slip(*pair) == 1 for pair in _with_article(part, form)):
+        count = 1  # of more, the article's letters would be what makes the words alike
     if count is None and by_ear and not part.arabic:
         count = slip_by_ear(part.text, form.text)
     return count

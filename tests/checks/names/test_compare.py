@@ -83,6 +83,9 @@ VARIANTS = [
     ("نورة خالد", "نورة بنت خالد", None),
 ]
 MISSPELLED = [
+    ("Hamad Alghmadi", "Hamad Al-Ghamdi", None),
+    ("Hamad Al-Ghmadi", "Hamad Alghamdi", None),
+    ("Hamad AlpGhamdi", "Hamad Al-Ghamdi", "حمد الغامدي"),
     ("Jonh Smith", "John Smith", None),
     ("John Smiht", "John Smith", None),
     ("John Smitth", "John Smith", None),
@@ -128,6 +131,7 @@ OTHER_PERSON = [
     ("John Smith Jr", "John Smith Sr", None),
     ("John David Smith", "John Michael Smith", None),
     ("Abdullah al-Saadi", "Abdullah al-Ghamdi", None),
+    ("Abdullah al-Harbi", "Abdullah Alharthi", None),
     ("Abdullah al-Saadi", "Abdullah al-Ghamdi", "عبد الله الغامدي"),
     ("عبد الله السعدي", "Abdullah al-Ghamdi", "عبد الله الغامدي"),
     ("عبد الله السعدي", "Abdullah al-Ghamdi", None),
