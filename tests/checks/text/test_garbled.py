@@ -133,6 +133,10 @@ def test_text_that_was_never_decoded_is_read(language: str) -> None:
         assert re.search(SUSPECT, wrong)
 
 
+def test_two_signs_side_by_side_give_a_word_away() -> None:
+    assert repaired("Freundliche Gr³▀e") == "Freundliche Grüße"
+
+
 def test_an_entity_within_html_is_read_by_its_reader_unless_it_was_escaped_twice() -> None:
     assert repaired("<p>Gr&uuml;&szlig;e") == "<p>Gr&uuml;&szlig;e"
     assert repaired("<p>Gr&amp;uuml;&szlig;e") == "<p>Grü&szlig;e"
