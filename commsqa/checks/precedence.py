@@ -8,7 +8,10 @@ from fnmatch import fnmatchcase
 
 PRECEDENCE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("recipient.unknown_customer", ("recipient.not_account_holder", "name.*", "email.*", "phone.*", "address.*")),
-    ("recipient.unknown_account", ("recipient.not_account_holder", "name.*", "email.*", "phone.*", "address.*")),
+    (
+        "recipient.unknown_account",
+        ("recipient.not_account_holder", "name.*", "email.*", "phone.*", "address.*", "balance.differs_from_ledger"),
+    ),
     ("recipient.not_account_holder", ("name.*", "email.*", "address.*", "content.other_customer_data", "content.wrong_language")),
     ("name.other_person", ("name.misspelled",)),
     ("email.invalid", ("email.domain_typo", "email.belongs_to_other_customer", "email.differs_from_record")),

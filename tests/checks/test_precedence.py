@@ -31,7 +31,10 @@ some_checks = st.sets(st.sampled_from(KNOWN))
     ("winner", "implied"),
     [
         ("recipient.unknown_customer", {"recipient.not_account_holder"} | NAMES | EMAILS | PHONES | ADDRESSES),
-        ("recipient.unknown_account", {"recipient.not_account_holder"} | NAMES | EMAILS | PHONES | ADDRESSES),
+        (
+            "recipient.unknown_account",
+            {"recipient.not_account_holder", "balance.differs_from_ledger"} | NAMES | EMAILS | PHONES | ADDRESSES,
+        ),
         ("recipient.not_account_holder", {"content.other_customer_data", "content.wrong_language"} | NAMES | EMAILS | ADDRESSES),
         ("name.other_person", {"name.misspelled"}),
         ("email.invalid", EMAILS - {"email.invalid"}),
