@@ -1,5 +1,7 @@
 """content.other_customer_data"""
 
+import re
+
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -8,11 +10,14 @@ from ibis import _
 from commsqa.checks.base import Check, Dimension, Judgement, Records, Row
 from commsqa.checks.examples import Example, RowValues, example
 from commsqa.checks.facts import holdings
+from commsqa.checks.text import garbled
+from commsqa.checks.text.garbled import repaired
 from commsqa.checks.text.ids import SUSPECT, shown_ids
 from commsqa.domain.findings import Disclosure, Harm
 
 _OWN = "\u0001"  # stands where the piece's own id was
 _SUSPECT_BESIDE_OWN = rf"{SUSPECT}|[0-9A-Za-z]{_OWN}|{_OWN}[0-9A-Za-z]"
+_MAY_BE_GARBLED = re.compile(garbled.SUSPECT)
 _CHUNK = 50_000
 _LONG_ENOUGH_TO_REMOVE = 5
 _SHOWN = pa.schema([("piece", pa.string()), ("shown", pa.string()), ("start", pa.int64()), ("end", pa.int64())])
@@ -80,6 +85,7 @@ class OtherCustomerData(Check):
         _says("House 130, 13000 Praha. Call 50012345 or +420 50012345. Invoice 50012345."),
         _says("Your transfer of 20.00 EUR to account 50012345 was made."),
         _says("تم تحويل 20 د.ك إلى الحساب ٥٠٠١٢٣٤٥"),
+        _says("تم تحويل 20 إلى الحساب 50012345".encode().decode("latin-1")),
         _says("Account A00002220, A000022, ****0222"),
         _says(None),
     )
@@ -135,6 +141,7 @@ def _shown(suspects: ir.Table) -> pa.Table:
         for row in batch.to_pylist():
             own = [row["customer_id"] or "", row["account_id"] or ""]
             text = f"{row['subject'] or ''}\n{row['body'] or ''}"
+            text = repaired(text) if _MAY_BE_GARBLED.search(text) else text
             found += [(row["communication_id"], *shown) for shown in shown_ids(text, own=own)]
     columns_of = zip(*found, strict=True) if found else ((),) * len(_SHOWN)
     return pa.table(dict(zip(_SHOWN.names, map(list, columns_of), strict=True)), schema=_SHOWN)
