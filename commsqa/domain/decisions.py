@@ -1,9 +1,13 @@
 """What a person decides on pieces: to hold them, or to release what the gate held."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from enum import StrEnum
 
+from commsqa.domain.levels import Level
 from commsqa.domain.values import Moment, Value
+
+SECOND_NAME_FROM = Level.HIGH
+"""What is held at this level (if released) or above is released by two people."""
 
 
 class Decision(StrEnum):
@@ -16,8 +20,9 @@ class Decision(StrEnum):
 class PieceDecision(Value):
     """A person's decision on one piece of one composition of a batch.
 
-    A release covers `check_ids`, the checks that held the piece then: what another check finds later holds it again. Where
-    `needs_second` is true it is in force only once somebody of another name confirmed it.
+    A release covers `check_ids`, the checks that held the piece then: what another check finds later holds it again, and so does
+    what has become grave since, unless two names released it. Where `needs_second` is true it is in force only once somebody of
+    another name confirmed it.
     """
 
     number: int = 0
@@ -38,9 +43,13 @@ class PieceDecision(Value):
         """Whether it counts already."""
         return not self.needs_second or self.confirmed_by is not None
 
-    def releases(self, check_ids: Iterable[str]) -> bool:
-        """Whether it lets a piece go of which these checks speak: a release is for what was known when it was made."""
-        return self.decision is Decision.RELEASE and set(check_ids) <= set(self.check_ids)
+    def releases(self, check_ids: Iterable[str], *, grave: bool) -> bool:
+        """Whether it lets a piece go of which these checks speak: a release is for what was known when it was made.
+
+        `grave`: it is held at SECOND_NAME_FROM or above.
+        """
+        covered = set(check_ids) <= set(self.check_ids) and (self.needs_second or not grave)
+        return self.decision is Decision.RELEASE and covered
 
     @property
     def taken_at(self) -> Moment:
@@ -59,9 +68,15 @@ def waiting(decisions: Iterable[PieceDecision]) -> dict[str, PieceDecision]:
     return {piece: each for piece, each in latest.items() if not each.in_force}
 
 
-def held_after(reasons: Mapping[str, Iterable[str]], decided: Mapping[str, PieceDecision]) -> set[str]:
-    """Which pieces are held: `reasons` are the checks that hold each, `decided` the decisions that stand."""
-    held = {piece for piece, checks in reasons.items() if piece not in decided or not decided[piece].releases(checks)}
+def held_after(reasons: Mapping[str, Iterable[str]], decided: Mapping[str, PieceDecision], *, grave: Container[str]) -> set[str]:
+    """Which pieces are held: `reasons` are the checks that hold each, `decided` the decisions that stand, `grave` the pieces that
+    are held at SECOND_NAME_FROM or above.
+    """
+    held = {
+        piece
+        for piece, checks in reasons.items()
+        if piece not in decided or not decided[piece].releases(checks, grave=piece in grave)
+    }
     return held | {piece for piece, each in decided.items() if each.decision is Decision.HOLD}
 
 

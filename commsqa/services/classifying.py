@@ -7,7 +7,7 @@ from functools import cache
 from types import MappingProxyType
 
 from commsqa.checks.engine import EngineResult, Failure
-from commsqa.domain.decisions import PieceDecision, held_after
+from commsqa.domain.decisions import SECOND_NAME_FROM, PieceDecision, held_after
 from commsqa.domain.findings import Exposure, Harm, Outcome, SubjectKind, finding_id
 from commsqa.domain.verdicts import Verdict
 from commsqa.services.house import House
@@ -75,7 +75,12 @@ def classify(
     for check_id, pieces in unchecked.items():
         for piece in pieces:
             reasons[piece].add(check_id)
-    held = held_after(reasons, decided)
+    grave = {
+        failure.subject_id
+        for failure, (_, verdict) in zip(result.failures, released, strict=True)
+        if verdict.level >= SECOND_NAME_FROM and failure.subject_kind is SubjectKind.COMMUNICATION
+    }.union(*unchecked.values())
+    held = held_after(reasons, decided, grave=grave)
     findings = tuple(
         _graded(house, grade, failure, harm, verdict, holds=holds, held=held, batch=(batch_id, composition_no))
         for failure, (harm, verdict), holds in zip(result.failures, released, holding, strict=True)

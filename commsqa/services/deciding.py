@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from commsqa.domain.decisions import Decision, PieceDecision, same_person, standing, waiting
+from commsqa.domain.decisions import SECOND_NAME_FROM, Decision, PieceDecision, same_person, standing, waiting
 from commsqa.domain.findings import Outcome
 from commsqa.domain.levels import Level
 from commsqa.errors import InputError, UnknownIdError
@@ -16,7 +16,6 @@ from commsqa.services import publishing
 from commsqa.services.house import House
 from commsqa.store import RunRecord, batch_lock
 
-SECOND_NAME_FROM = Level.HIGH
 REASON_LENGTH = 500
 NAME_LENGTH = 60
 
@@ -109,12 +108,14 @@ def current_manifest(house: House, run: RunRecord, manifest: pa.Table) -> pa.Tab
         newest = tx.runs.latest_of_batch(run.batch_id)
     if newest is None or newest.run_id != run.run_id:
         return manifest
-    return _overlaid(manifest, standing(_decisions(house, run)))
+    return _overlaid(manifest, run, standing(_decisions(house, run)))
 
 
-def _overlaid(manifest: pa.Table, decided: Mapping[str, PieceDecision]) -> pa.Table:
+def _overlaid(manifest: pa.Table, run: RunRecord, decided: Mapping[str, PieceDecision]) -> pa.Table:
+    """The manifest with what was decided since its run began; the run itself has weighed what was decided before."""
+    since = {piece: each for piece, each in decided.items() if each.taken_at >= run.started_at}
     rows = zip(*(manifest[name].to_pylist() for name in ("communication_id", "decision", "check_ids")), strict=True)
-    decisions = [_decided(decided.get(piece), checks) or decision for piece, decision, checks in rows]
+    decisions = [_decided(since.get(piece), checks) or decision for piece, decision, checks in rows]
     return manifest.set_column(1, "decision", pa.array(decisions, pa.string()))
 
 
@@ -123,12 +124,12 @@ def _decided(decision: PieceDecision | None, check_ids: str) -> str | None:
         return None
     if decision.decision is Decision.HOLD:
         return "held"
-    return "released" if decision.releases(check_ids.split()) else None
+    return "released" if decision.releases(check_ids.split(), grave=decision.needs_second) else None
 
 
 def _write_list(house: House, run: RunRecord, decided: Mapping[str, PieceDecision]) -> None:
     """The list that the print or send job reads; release.parquet stays as the run wrote it, its digest is in the trail."""
-    publishing.write_release_csv(house, run.run_id, _overlaid(_manifest(house, run), decided))
+    publishing.write_release_csv(house, run.run_id, _overlaid(_manifest(house, run), run, decided))
 
 
 @contextmanager
@@ -186,7 +187,7 @@ def _pieces_of(house: House, run: RunRecord, incident_id: str) -> set[str]:
 
 def _checks_of_held(house: House, run: RunRecord, decided: Mapping[str, PieceDecision]) -> dict[str, tuple[str, ...]]:
     """For each piece that is held now, the checks that speak of it; none for one that a person held."""
-    rows = _overlaid(_manifest(house, run), decided).to_pylist()
+    rows = _overlaid(_manifest(house, run), run, decided).to_pylist()
     return {row["communication_id"]: tuple(row["check_ids"].split()) for row in rows if row["decision"] == "held"}
 
 

@@ -106,6 +106,22 @@ def test_what_another_check_finds_later_holds_a_released_piece_again(folder: Pat
     assert manifest(folder)["L1"] == "held"
 
 
+def test_what_one_name_released_is_held_again_when_it_has_become_grave(folder: Path) -> None:
+    decide(folder, release, "L1")
+    (folder / "severity.yaml").write_text(
+        'policy: strict\nversion: "2"\nchecks:\n  content.unresolved_placeholder: {trust: 3, legal: 3, why: "unfinished"}\n',
+        encoding="utf-8",
+    )
+    project = folder / "commsqa.yaml"
+    project.write_text(project.read_text().replace("checks.yaml}", "checks.yaml, severity: severity.yaml}"))
+    check_batch(folder, now=NOW + timedelta(hours=2))
+    assert manifest(folder)["L1"] == "held"
+    assert decide(folder, release, "L1", hours=3).waiting == ("L1",)
+    assert decide(folder, release, "L1", by="Omar", hours=3).done == ("L1",)
+    check_batch(folder, now=NOW + timedelta(hours=4))
+    assert manifest(folder)["L1"] == "released"
+
+
 def test_a_request_that_waits_does_not_cover_what_is_found_after_it(folder: Path) -> None:
     decide(folder, release, "L3")
     write_letters(folder, [{**stranger(3), "body": "Dear {{first_name}}, hello."}])
