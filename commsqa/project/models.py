@@ -165,10 +165,6 @@ class ChecksPolicy(Value):
         """How this check is used; the defaults where the policy does not name it."""
         return self.checks.get(check_id, CheckSetting())
 
-    def purpose_of(self, comm_type: str) -> str:
-        """The purpose of contact of a kind of communication."""
-        return self.contact_purpose.get(comm_type, "service")
-
 
 def _none_yet(listed: object) -> object:
     if listed:

@@ -153,7 +153,7 @@ def test_a_checks_policy_is_read_exactly(tmp_path: Path) -> None:
     policy = load_policy(path, "checks.yaml", ChecksPolicy, {})
     assert policy.setting("name.misspelled").tolerated_rate == Decimal("0.001")
     assert policy.setting("email.invalid").enabled
-    assert (policy.purpose_of("newsletter"), policy.purpose_of("statement")) == ("marketing", "service")
+    assert policy.contact_purpose == {"newsletter": "marketing"}
 
 
 @pytest.mark.parametrize(
