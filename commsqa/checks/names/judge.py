@@ -17,6 +17,8 @@ from commsqa.checks.names.parts import ARTICLE, Part
 from commsqa.checks.names.record import RecordPart
 from commsqa.checks.names.text import spelled_out
 
+_ARABIC_ARTICLE = "ال"
+
 
 class Likeness(IntEnum):
     """How a part of the piece agrees with a part of the record, best first."""
@@ -194,6 +196,8 @@ def _take_slips(table: _Table, *, sounds_arabic: bool) -> None:
 def _with_article(part: Part, form: Part) -> list[tuple[str, str]]:
     """Al-Ghamdi beside Alghmadi: the article, of which only one side knows that it is one, written with the word."""
     if part.arabic:
+        return [(part.text.replace(ARTICLE, _ARABIC_ARTICLE), form.text.replace(ARTICLE, _ARABIC_ARTICLE))]
+    if part.article == form.article:
         return []
     return [
         (f"{article}{part.text}" if part.article else part.text, f"{article}{form.text}" if form.article else form.text)
@@ -209,7 +213,7 @@ def _slips(part: Part, other: RecordPart, *, by_ear: bool) -> int | None:
     if len(part.text) == 1 or len(form.text) == 1:
         return None
     count = slip(_bare(part), _bare(form))
-    if count is None and part.article != form.article and any(slip(*pair) == 1 for pair in _with_article(part, form)):
+    if count is None and any(slip(*pair) == 1 for pair in _with_article(part, form)):
         count = 1  # of more, the article's letters would be what makes the words alike
     if count is None and by_ear and not part.arabic:
         count = slip_by_ear(part.text, form.text)

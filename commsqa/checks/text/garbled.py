@@ -118,7 +118,7 @@ def _likely(meant: str, *, of: str, glued: bool) -> bool:
     """Whether people write so: letters of one script. A single letter must be a Latin one in a Latin word, or typographic."""
     if len(meant) == 1:
         return meant in _MARKS or (glued and meant.isalpha() and meant <= _LAST_COMMON_LATIN)
-    scripts = {_script(letter) for letter in meant if letter.isalpha()}
+    scripts = {_script(letter) for letter in meant if letter.isalpha() or meant.isdecimal()}
     if len(of) < _LEAST or not all(map(str.isprintable, meant.replace("\u200c", "").replace("\u00ad", ""))):
         return False
     return len(scripts) == 1 and (scripts != {"LATIN"} or max(filter(str.isalpha, meant)) <= _LAST_COMMON_LATIN)

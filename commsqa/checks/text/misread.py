@@ -5,7 +5,7 @@ Every byte stands for something in each of them; what gives it away are signs an
 
 import re
 
-_SIGN = "\u0080-\u0084\u0086-\u009f³÷▀▄¸‰ˆ‡"
+_SIGN = "\u0080-\u0084\u0086-\u009f³¶÷▀▄¸‰ˆ‡"
 _CAPITAL = "À-ÖØ-ÞŠŽŸ"
 SUSPECT = f"[a-z][{_SIGN}]+[a-z]|[a-z][{_CAPITAL}][a-z]"
 """Matches every text that may be such. In the subset that RE2, Java and Python share."""
@@ -29,10 +29,10 @@ def reread(text: str) -> str:
     words = {word for word in _WORD.findall(text) if not word.isascii() and _EITHER.search(word)}
     if not words or (len(words) == 1 and not _SIGNS.search(*words)):
         return text
-    for wrong, right in _WRONG_WAYS:
-        if all(_read(word, wrong, right) for word in words):
-            return "".join(_read(part, wrong, right) or part for part in _WORD.split(text))
-    return text
+    wrong, right = max(_WRONG_WAYS, key=lambda way: sum(_read(word, *way) is not None for word in words))
+    if 2 * sum(_read(word, wrong, right) is not None for word in words) <= len(words):
+        return text
+    return "".join(_read(part, wrong, right) or part for part in _WORD.split(text))
 
 
 def _read(word: str, wrong: str, right: str) -> str | None:

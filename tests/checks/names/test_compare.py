@@ -85,6 +85,7 @@ VARIANTS = [
 MISSPELLED = [
     ("Hamad Alghmadi", "Hamad Al-Ghamdi", None),
     ("Hamad Al-Ghmadi", "Hamad Alghamdi", None),
+    ("مشعل عسدالله الصباح", "Mishal Abdullah Al-Sabah", "مشعل عبدالله الصباح"),
     ("Hamad AlpGhamdi", "Hamad Al-Ghamdi", "حمد الغامدي"),
     ("Jonh Smith", "John Smith", None),
     ("John Smiht", "John Smith", None),

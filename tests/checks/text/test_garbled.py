@@ -137,6 +137,17 @@ def test_two_signs_side_by_side_give_a_word_away() -> None:
     assert repaired("Freundliche Gr³▀e") == "Freundliche Grüße"
 
 
+def test_garbled_words_of_a_western_text_are_told_beside_such_as_have_no_letter_left() -> None:
+    text = "Nous n’avez rien à faire : « Sérénité » Raphaël évolue bientôt, rémunéré".encode("cp1252").decode("cp850")
+    assert "Raphaël" in repaired(text)
+    assert "bientôt" in repaired(text)
+
+
+@pytest.mark.parametrize("number", ["١٢٣٤", "۱۰۰۶", "१२३४"])
+def test_digits_alone_are_told(number: str) -> None:
+    assert repaired(f"Balance {number.encode().decode('latin-1')} KWD") == f"Balance {number} KWD"
+
+
 def test_an_entity_within_html_is_read_by_its_reader_unless_it_was_escaped_twice() -> None:
     assert repaired("<p>Gr&uuml;&szlig;e") == "<p>Gr&uuml;&szlig;e"
     assert repaired("<p>Gr&amp;uuml;&szlig;e") == "<p>Grü&szlig;e"
