@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binom, hypergeom
+from scipy.stats import binom, binomtest, hypergeom
 
 from commsqa.rootcause.likelihood import Contrast, likelihood_gain
 
@@ -64,3 +64,10 @@ def test_nothing_inside_has_no_rate() -> None:
     empty = Contrast(0, 0, 0, 0)
     assert (empty.inside_rate, empty.elsewhere_rate, empty.gain, empty.log_p(0.0)) == (0, 0, 0, 0)
     assert Contrast(0, 10, 5, 10).risk_ratio_low == 0
+
+
+def test_where_nothing_failed_elsewhere_the_bound_of_the_ratio_is_exact() -> None:
+    ten_of_a_quarter = Contrast(10, 250, 0, 750)
+    share = binomtest(10, 10).proportion_ci(method="exact").low
+    assert ten_of_a_quarter.risk_ratio_low == pytest.approx(share / (1 - share) * 3)
+    assert 5 < ten_of_a_quarter.risk_ratio_low < ten_of_a_quarter.risk_ratio
