@@ -84,7 +84,7 @@ class Contrast:
         if self.failed <= 0:
             return 0.0
         if self.failed_elsewhere <= 0:
-            share = _ONE_SIDE ** (1 / self.failed)
+            share = math.pow(_ONE_SIDE, 1 / self.failed)
             return share / (1 - share) * self.evaluated_elsewhere / self.evaluated
         failed, evaluated, failed_else, evaluated_else = self._smoothed()
         variance = max(1 / failed - 1 / evaluated + 1 / failed_else - 1 / evaluated_else, 0.0)
