@@ -20,6 +20,8 @@ from commsqa.project.demo import demo_sources, write_demo_data
 from commsqa.project.template import write_project
 from commsqa.services.run_batch import run_batch
 
+pytestmark = pytest.mark.slow
+
 TOLERATED = """
 checks:
   name.misspelled: {tolerated_rate: 0.5}

@@ -46,6 +46,8 @@ from tests.marked_world import (
     write_marked_project,
 )
 
+pytestmark = pytest.mark.slow
+
 SHARED_MARKS = {value: f"a shared {attribute}" for attribute, value in SHARED.items()}
 REPORTED = {"runs/{}/report.json", "commsqa.db", "commsqa.db-wal"}
 """Where a cause's own conditions are kept, below the state folder."""
@@ -350,14 +352,12 @@ def _call(command: list[str]) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(command, capture_output=True, check=False, timeout=180, env=environment)
 
 
-@pytest.mark.slow
 def test_the_command_line_ends_as_it_should_when_pieces_are_held_a_step_fails_and_an_amount_is_wrong(called: Called) -> None:
     assert called.codes == [3, 1, 2]
     assert b"step 'explain': ValueError" in called.printed["call 2"][1]
     assert b"ledger_balances" in called.printed["call 3"][1]
 
 
-@pytest.mark.slow
 def test_prefect_keeps_a_history_of_all_three_runs(called: Called) -> None:
     (history,) = (parts for path, parts in called.left.items() if path.endswith("prefect.db"))
     decoded = b"\n".join(history[1:])
@@ -366,13 +366,11 @@ def test_prefect_keeps_a_history_of_all_three_runs(called: Called) -> None:
     assert b"ledger_balances" in decoded
 
 
-@pytest.mark.slow
 def test_no_mark_is_in_what_the_command_line_and_prefect_left_and_printed(ran: Ran, called: Called) -> None:
     errors = {"qzxerror": "a bad amount"}
     assert found_in({**called.left, **called.printed}, {**ran.world.marks, **errors}) == []
 
 
-@pytest.mark.slow
 def test_prefect_and_the_console_do_not_know_shared_values_that_look_personal(called: Called) -> None:
     history = {path: parts for path, parts in called.left.items() if "/prefect/" in path}
     assert history

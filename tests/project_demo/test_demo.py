@@ -171,7 +171,8 @@ def test_stated_balances_are_the_ledgers_except_where_planted(demo: Demo) -> Non
         for key, piece in demo.pieces.items()
         if piece["closing_balance"] and ledger.get((piece["account_id"], piece["statement_date"])) != piece["closing_balance"]
     }
-    assert off == demo.wrong("balance.differs_from_ledger")
+    unknown = demo.wrong("recipient.unknown_account")  # no ledger has a balance of an account that does not exist
+    assert demo.wrong("balance.differs_from_ledger") <= off <= demo.wrong("balance.differs_from_ledger") | unknown
 
 
 def test_postings_lead_from_one_ledger_balance_to_the_next(demo: Demo) -> None:

@@ -11,6 +11,8 @@ from commsqa.store import batch_lock
 from tests.projects import BATCH_ID, NOTIFICATIONS, DemoProject, check_batch, opened
 from tests.services.results import failed_runs, kept
 
+pytestmark = pytest.mark.slow
+
 MARKED = "Zzyzx-Planted-4711"
 
 

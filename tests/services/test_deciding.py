@@ -17,6 +17,8 @@ from commsqa.store import batch_lock
 from tests.letters import letter, misnamed, write_letters, wrong
 from tests.projects import NOW, check_batch, opened
 
+pytestmark = pytest.mark.slow
+
 PLACEHOLDER = "content.unresolved_placeholder"
 UNKNOWN = "recipient.unknown_customer"
 
@@ -129,7 +131,6 @@ def test_a_request_that_waits_does_not_cover_what_is_found_after_it(folder: Path
     assert decide(folder, release, "L3", by="Omar") == Decided("B1", (), waiting=("L3",))
 
 
-@pytest.mark.slow
 def test_a_newer_composition_is_decided_anew(folder: Path) -> None:
     decide(folder, release, "L1")
     write_letters(folder, [wrong(1), {**wrong(1, composition=2), "communication_id": "L1b"}])
@@ -202,7 +203,6 @@ def test_what_looks_personal_in_a_reason_is_not_kept(folder: Path) -> None:
     assert "zora" not in trail
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("pieces", [("L1", "M1")])
 def test_pieces_of_several_batches_are_decided_one_batch_at_a_time(folder: Path, pieces: tuple[str, ...]) -> None:
     write_letters(folder, [wrong(1), {**wrong(2, batch="B2"), "communication_id": "M1"}])

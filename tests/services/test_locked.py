@@ -20,6 +20,8 @@ from tests.letters import misnamed, write_letters, wrong
 from tests.projects import NOTIFICATIONS, Answer, check_batch, opened
 from tests.store import postgres
 
+pytestmark = pytest.mark.slow
+
 LOCKED = "locked by another process for too long; try again when it has ended"
 
 
@@ -137,7 +139,6 @@ def team(tmp_path: Path, server: Server) -> Path:
     return folder
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("target", ["write_findings", "seal"])
 def test_a_server_that_goes_away_in_a_run_ends_it_in_one_line_and_the_next_run_completes_it(
     team: Path, server: Server, monkeypatch: pytest.MonkeyPatch, target: str
@@ -165,7 +166,6 @@ def test_a_server_that_goes_away_in_a_run_ends_it_in_one_line_and_the_next_run_c
     assert len((team / NOTIFICATIONS).read_text(encoding="utf-8").splitlines()) == len(report.incidents) == 2
 
 
-@pytest.mark.slow
 def test_a_watcher_outlives_its_server(team: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as unsent:
         unsent.setattr("commsqa.services.run_batch.sweep", lambda house: SendReport())

@@ -14,6 +14,8 @@ from commsqa.rootcause import explain
 from tests.projects import NOW, CheckedProject, check_batch, opened
 from tests.services.results import findings, kept, manifest
 
+pytestmark = pytest.mark.slow
+
 
 class Scan:
     """Stands in for the search for causes, and remembers which history it was given."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from commsqa.project.loader import PROJECT_FILE
 from commsqa.services.doctor import AdviceLevel, examine
 from tests.projects import CheckedProject, DemoProject, check_batch
 from tests.sources.projects import load, project
+
+pytestmark = pytest.mark.slow
 
 COLUMNS = ("posting_id", "posted_on", "amount", "entered_at", "description", "further")
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)

@@ -160,8 +160,6 @@ class _Planting:
             self.note(kind.check_id, key)
             if wrong["account_id"] != before["account_id"]:
                 self.note("piece.missing", before["account_id"], SubjectKind.ACCOUNT)
-                if wrong["closing_balance"]:  # no ledger has a balance of an account that does not exist
-                    self.note("balance.differs_from_ledger", key)
 
     def miscount(self) -> None:
         """Loses some pieces and composes others twice; the control total says so."""
