@@ -16,6 +16,8 @@ from commsqa.services.publishing import FINDING_COLUMNS
 from commsqa.store import batch_lock
 from tests.projects import BATCH_ID, Answer, CheckedProject, DemoProject, commsqa, opened, two_batches
 
+pytestmark = pytest.mark.slow
+
 Command = Callable[..., Answer]
 MARKED = "Zzyzx-Planted-4711"
 HELP = {
