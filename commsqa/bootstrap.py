@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from commsqa.checks.registry import discover
 from commsqa.errors import InputError, StoreError
-from commsqa.escalation.transports import build_all
+from commsqa.escalation.transports import build_all, mistakes_in
 from commsqa.escalation.transports.base import Context
 from commsqa.project.escalation_policy import EscalationPolicy
 from commsqa.project.loader import load_policy, load_project
@@ -50,7 +50,9 @@ def open_house(folder: Path, *, progress: Callable[[str], None] = lambda _: None
     checks_policy = load_policy(project.policy_path("checks"), "checks.yaml", ChecksPolicy, os.environ)
     validate_check_ids(checks_policy, checks)
     severity = load_policy(project.policy_path("severity"), "severity.yaml", SeverityPolicy, os.environ)
-    escalation = load_policy(project.policy_path("escalation"), "escalation.yaml", EscalationPolicy, os.environ)
+    escalation = load_policy(
+        project.policy_path("escalation"), "escalation.yaml", EscalationPolicy, os.environ, examine=mistakes_in
+    )
     load_policy(project.policy_path("suppressions"), "suppressions.yaml", SuppressionsPolicy, os.environ)
     context = Context(project_folder=folder.absolute())
     transports = build_all(escalation, context)

@@ -132,3 +132,20 @@ def test_the_environment_is_handed_on_as_a_copy(monkeypatch: pytest.MonkeyPatch)
     given = environment()
     assert given.pop("CRM_HOST") == "db-1"
     assert os.environ["CRM_HOST"] == "db-1"
+
+
+@pytest.mark.parametrize(
+    ("destination", "says"),
+    [
+        ("{kind: slak}", "destinations.x.kind: 'slak' is not a kind of transport"),
+        ("{kind: file, pth: n.jsonl}", "destinations.x.pth: unknown key; did you mean 'path'?"),
+        ("{kind: slack, token: t, channel: oncall}", "destinations.x.channel: must be the channel's id, as C0ONCALL"),
+    ],
+)
+def test_a_mistake_in_a_destination_names_file_line_and_key(destination: str, says: str, tmp_path: Path) -> None:
+    sources = "{communications: {uri: c.csv}, customers: {uri: k.csv}}"
+    (tmp_path / "commsqa.yaml").write_text(f"name: x\nsources: {sources}\npolicies: {{escalation: own.yaml}}\n")
+    (tmp_path / "own.yaml").write_text(f"version: 1\ndestinations:\n  x: {destination}\nroutes: []\n")
+    with pytest.raises(ProjectError) as refused, open_house(tmp_path):
+        pytest.fail("opened")
+    assert str(refused.value).startswith(f"{tmp_path / 'own.yaml'}:3: {says}")

@@ -87,7 +87,9 @@ class Document:
 
     def _filled(self, text: str, keys: Keys, env: Mapping[str, str]) -> str:
         for name in _VARIABLE.findall(text):
-            if name not in env:
+            if not name:
+                self._mistakes.append((keys, "${} names no environment variable; write ${NAME}"))
+            elif name not in env:
                 self._mistakes.append((keys, f"the environment variable {name} is not set; set it before commsqa starts"))
         return _VARIABLE.sub(lambda found: env.get(found[1], ""), text)
 

@@ -11,6 +11,10 @@ from commsqa.domain.levels import Level
 from commsqa.domain.values import Value
 from commsqa.project.suggestions import did_you_mean
 
+_DAY_SECONDS = 24 * 60 * 60
+_YEAR_HOURS = 366 * 24
+_YEAR_MINUTES = _YEAR_HOURS * 60
+
 
 class Destination(BaseModel):
     """A named place that notifications go to. `kind` names the transport; the other keys are that transport's own."""
@@ -51,7 +55,7 @@ class Step(Value):
     """
 
     severity: tuple[Level, ...]
-    after_minutes: int = Field(ge=1)
+    after_minutes: int = Field(ge=1, le=_YEAR_MINUTES)
     notify: tuple[str, ...]
     mention: str = ""
 
@@ -72,12 +76,12 @@ class DeliveryLimits(Value):
     `pause_seconds`: how long nothing is sent to a destination whose settings are wrong.
     """
 
-    lease_seconds: int = Field(default=60, ge=1)
-    give_up_hours: int = Field(default=72, ge=1)
-    backoff_seconds: int = Field(default=5, ge=1)
-    backoff_cap_seconds: int = Field(default=600, ge=1)
-    settle_seconds: int = Field(default=15, ge=1)
-    pause_seconds: int = Field(default=300, ge=1)
+    lease_seconds: int = Field(default=60, ge=1, le=_DAY_SECONDS)
+    give_up_hours: int = Field(default=72, ge=1, le=_YEAR_HOURS)
+    backoff_seconds: int = Field(default=5, ge=1, le=_DAY_SECONDS)
+    backoff_cap_seconds: int = Field(default=600, ge=1, le=_DAY_SECONDS)
+    settle_seconds: int = Field(default=15, ge=1, le=_DAY_SECONDS)
+    pause_seconds: int = Field(default=300, ge=1, le=_DAY_SECONDS)
 
     @model_validator(mode="after")
     def _lease_outlasts_settling(self) -> Self:
@@ -120,7 +124,7 @@ class DeliveryLimits(Value):
 class Fallback(Value):
     """Who is told instead when a notification of these levels has not been delivered for so long."""
 
-    after_seconds: int = Field(default=60, ge=1)
+    after_seconds: int = Field(default=60, ge=1, le=_DAY_SECONDS)
     severity: tuple[Level, ...] = (Level.HIGH, Level.CRITICAL)
     notify: tuple[str, ...]
 
@@ -140,7 +144,7 @@ class EscalationPolicy(Value):
     destinations: dict[str, Destination]
     routes: tuple[Route, ...]
     steps: tuple[Step, ...] = ()
-    acknowledge_expires_minutes: int = Field(default=240, ge=1)
+    acknowledge_expires_minutes: int = Field(default=240, ge=1, le=_YEAR_MINUTES)
     delivery: DeliveryLimits = DeliveryLimits()
     fallback: Fallback | None = None
 

@@ -1,7 +1,7 @@
 """Reading what the user wrote: every mistake is one line with file, line, key, what is wrong and what would be right."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -31,10 +31,17 @@ def load_project(folder: Path, env: Mapping[str, str]) -> Project:
     return Project(folder=folder, **{name: getattr(file, name) for name in ProjectFile.model_fields})
 
 
-def load_policy(path: Path | None, default_name: str, model: type[Model], env: Mapping[str, str]) -> Model:
+def load_policy(
+    path: Path | None,
+    default_name: str,
+    model: type[Model],
+    env: Mapping[str, str],
+    *,
+    examine: Callable[[Model], list[Mistake]] = lambda _: [],
+) -> Model:
     """A policy from its file, or commsqa's own default (`default_name`, e.g. `severity.yaml`) where `path` is None.
 
-    Raises ProjectError; its `problems` are all mistakes.
+    `examine` looks for mistakes that the model does not know of. Raises ProjectError; its `problems` are all mistakes.
     """
     if path is None:
         document = Document(default_text(default_name), f"commsqa's default {default_name}", env)
@@ -44,7 +51,9 @@ def load_policy(path: Path | None, default_name: str, model: type[Model], env: M
         raise ProjectError(
             f"{path}: there is no such policy file; correct policies in {PROJECT_FILE}, or leave it out for the default"
         )
-    return _validated(document, model, [])
+    policy = _validated(document, model, [])
+    document.refuse(examine(policy))
+    return policy
 
 
 def default_text(name: str) -> str:
@@ -68,14 +77,15 @@ def _validated(document: Document, model: type[Model], mistakes: list[Mistake]) 
         valid = model.model_validate(document.content)
     except ValidationError as error:
         # Its details hold the input, which may be a secret: only place and kind of each mistake are taken over.
-        mistakes = [*mistakes, *(_mistake(detail, model) for detail in error.errors(include_url=False))]
+        mistakes = [*mistakes, *(mistake(detail, model) for detail in error.errors(include_url=False))]
     document.refuse(mistakes)
     assert valid is not None, "refuse raises where there is a mistake"  # noqa: S101 - says so to the type checker
     return valid
 
 
-def _mistake(detail: ErrorDetails, model: type[BaseModel]) -> Mistake:
-    keys: Keys = detail["loc"]
+def mistake(detail: ErrorDetails, model: type[BaseModel]) -> Mistake:
+    """Where a value of the model is wrong, and what would be right; the value is not repeated, it may be a secret."""
+    keys: Keys = tuple(key for key in detail["loc"] if key != "[key]")
     if detail["type"] == "extra_forbidden":
         known = sorted({name for inside in _models_at(model, keys[:-1]) for name in inside.model_fields})
         return keys, f"unknown key{did_you_mean(str(keys[-1]), known) or '; known here are ' + ', '.join(known)}"
@@ -83,7 +93,10 @@ def _mistake(detail: ErrorDetails, model: type[BaseModel]) -> Mistake:
         return keys, f"this key {MISSING}"
     message = detail["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
     message = re.sub(r"a valid dictionary( or instance of \w+)?", "a mapping of keys to values", message)
-    message = message.replace("a valid string", "text; put it in quotes")
+    message = message.replace("a valid string", "text; put it in quotes").replace("a valid tuple", "a list, e.g. [one, another]")
+    message = re.sub("^(?:String|Value) should", "must", message)
+    message = re.sub("a valid integer.*", "a whole number", message)
+    message = re.sub("a valid (?:number|decimal).*", "a number", message)
     return keys, message[:1].lower() + message[1:]
 
 

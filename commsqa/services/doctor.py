@@ -15,8 +15,8 @@ from commsqa.domain.findings import Outcome
 from commsqa.domain.tables import TABLES, TableSpec
 from commsqa.domain.values import Value
 from commsqa.errors import InputError
-from commsqa.escalation.transports import build_all
-from commsqa.escalation.transports.base import Context
+from commsqa.escalation.transports import mistakes_in
+from commsqa.project.documents import Mistake
 from commsqa.project.escalation_policy import EscalationPolicy
 from commsqa.project.loader import PROJECT_FILE, load_policy, load_project
 from commsqa.project.models import ChecksPolicy, Project, SuppressionsPolicy
@@ -76,17 +76,19 @@ def _policy(project: Project, name: str, model: type[BaseModel], env: Mapping[st
     where = f"policies.{name}"
     path = project.policy_path(name)
     try:
-        policy = load_policy(path, f"{name}.yaml", model, env)
+        policy = load_policy(path, f"{name}.yaml", model, env, examine=_destinations)
         if isinstance(policy, ChecksPolicy):
             validate_check_ids(policy, discover())
-        if isinstance(policy, EscalationPolicy):
-            build_all(policy, Context(project_folder=project.folder))
     except InputError as error:
         return _problems(where, error)
     if isinstance(policy, SeverityPolicy) and (contradictions := check_examples(policy)):
         advice = "correct the rule or the example"
         return [Advice(level=AdviceLevel.PROBLEM, where=where, what=problem, advice=advice) for problem in contradictions]
     return [Advice(level=AdviceLevel.OK, where=where, what="commsqa's default" if path is None else f"{path} can be read")]
+
+
+def _destinations(policy: BaseModel) -> list[Mistake]:
+    return mistakes_in(policy) if isinstance(policy, EscalationPolicy) else []
 
 
 def _checks(project: Project, inputs: Mapping[str, Inputs], env: Mapping[str, str]) -> list[Advice]:

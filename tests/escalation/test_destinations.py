@@ -28,9 +28,12 @@ def test_every_destination_has_its_transport(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"settle": 10}, "destinations.oncall: timeout_seconds (10) must be below delivery.settle_seconds (10)"),
-        ({"settle": 14, "timeout_seconds": 14}, "timeout_seconds (14) must be below"),
-        ({"mention": "@oncall"}, "the mention '@oncall' calls nobody at oncall (slack); right is one like <!subteam^S0SECOND>"),
+        ({"settle": 10}, "destinations.oncall.timeout_seconds: 10 must be below delivery.settle_seconds (10)"),
+        ({"settle": 14, "timeout_seconds": 14}, "timeout_seconds: 14 must be below"),
+        (
+            {"mention": "@oncall"},
+            "steps.0.mention: '@oncall' calls nobody at oncall (slack); right is one like <!subteam^S0SECOND>",
+        ),
         ({"mention": "<!subteam^S0SECOND> Sara"}, "calls nobody at oncall"),
     ],
 )

@@ -54,22 +54,22 @@ def shown(posted: Message) -> message.Message:
 @pytest.mark.parametrize(
     ("key", "value", "wrong"),
     [
-        ("channel", "#oncall", "channel: String should match pattern"),
-        ("token", "", "token: Value error, a bot token, without spaces or line breaks"),
-        ("token", "xoxb s3cret", "token: Value error, a bot token, without spaces or line breaks"),
-        ("token", "xoxb-s3cret\n", "token: Value error, a bot token, without spaces or line breaks"),
-        ("base_url", "slack.com/api", "base_url: Value error, the address of Slack's API, as https://slack.com/api/"),
-        ("base_url", "ftp://slack.com/api/", "base_url: Value error"),
-        ("base_url", "https://u:s3cret@slack.com/api/", "base_url: Value error"),
-        ("base_url", "https://slack.com/api/?token=s3cret", "base_url: Value error"),
-        ("timeout_seconds", 15, "timeout_seconds: Input should be less than or equal to 14"),
-        ("timeout_seconds", 0, "timeout_seconds: Input should be greater than 0"),
+        ("channel", "#oncall", "channel: must be the channel's id, as C0ONCALL, and not its name"),
+        ("token", "", "token: must be a bot token, without spaces or line breaks"),
+        ("token", "xoxb s3cret", "token: must be a bot token, without spaces or line breaks"),
+        ("token", "xoxb-s3cret\n", "token: must be a bot token, without spaces or line breaks"),
+        ("base_url", "slack.com/api", "base_url: must be the address of Slack's API, as https://slack.com/api/"),
+        ("base_url", "ftp://slack.com/api/", "base_url: must be the address"),
+        ("base_url", "https://u:s3cret@slack.com/api/", "base_url: must be the address"),
+        ("base_url", "https://slack.com/api/?token=s3cret", "base_url: must be the address"),
+        ("timeout_seconds", 15, "timeout_seconds: must be less than or equal to 14"),
+        ("timeout_seconds", 0, "timeout_seconds: must be greater than 0"),
     ],
 )
 def test_a_wrong_setting_is_one_clear_error_without_its_value(key: str, value: Any, wrong: str) -> None:
     with pytest.raises(ProjectError) as caught:
         build("oncall", CONFIG | {key: value}, HERE)
-    assert str(caught.value).startswith("escalation policy: destinations.oncall: ")
+    assert str(caught.value).startswith("escalation policy: destinations.oncall.")
     assert wrong in str(caught.value)
     assert "s3cret" not in str(caught.value)
 

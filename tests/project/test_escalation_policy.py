@@ -109,6 +109,8 @@ def test_a_destinations_own_keys_are_kept_for_its_kind() -> None:
         ({"destinations": {"oncall": {"channel": "C1"}}}, ("destinations", "oncall", "kind"), "required"),
         ({"delivery": {"give_up_hours": 0}}, ("delivery", "give_up_hours"), "greater than or equal to 1"),
         ({"delivery": {"lease_seconds": 5}}, ("delivery",), r"lease_seconds \(5\) must not be below settle_seconds \(15\)"),
+        ({"delivery": {"give_up_hours": 10**9}}, ("delivery", "give_up_hours"), "less than or equal to 8784"),
+        ({"steps": [step(after_minutes=10**9)]}, ("steps", 0, "after_minutes"), "less than or equal to"),
         ({"version": 0}, ("version",), "greater than or equal to 1"),
     ],
 )

@@ -87,9 +87,9 @@ class TestTicketFolder(QueueContract):
 @pytest.mark.parametrize(
     ("config", "message"),
     [
-        ({}, "path: Field required"),
+        ({}, "destinations.here.path: this key is missing"),
         ({"path": "../out"}, "without '..', or an absolute one"),
-        ({"path": "out", "states": {"done": "x"}}, "states.done: Extra inputs are not permitted"),
+        ({"path": "out", "states": {"done": "x"}}, "states.done: unknown key; known here are"),
         ({"path": "out", "priorities": {"urgent": "x"}}, "priorities.urgent"),
     ],
 )

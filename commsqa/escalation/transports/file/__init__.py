@@ -26,7 +26,7 @@ class FileConfig(Value):
     @classmethod
     def _stays_inside(cls, path: str) -> str:
         if not path.strip() or ".." in PurePath(path).parts:
-            raise ValueError("a path below the project's folder, without '..', or an absolute one")
+            raise ValueError("must be a path below the project's folder, without '..', or an absolute one")
         return path
 
 

@@ -54,16 +54,16 @@ class RoundupConfig(TicketWords):
     def _is_a_tracker(cls, url: str) -> str:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-            raise ValueError("the address of the tracker, as https://tracker.example/support/")
+            raise ValueError("must be the address of the tracker, as https://tracker.example/support/")
         if parts.username is not None or parts.password is not None:
-            raise ValueError("an address without a name or a password in it: they have keys of their own")
+            raise ValueError("must be an address without a name or a password in it: they have keys of their own")
         return url.rstrip("/") + "/"
 
     @field_validator("external_id_property")
     @classmethod
     def _is_a_name(cls, name: str | None) -> str | None:
         if name is not None and not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", name):
-            raise ValueError("the name of a property, letters, digits and _")
+            raise ValueError("must be the name of a property, letters, digits and _")
         return name
 
 

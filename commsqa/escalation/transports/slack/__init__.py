@@ -1,10 +1,9 @@
 """Slack: one message per incident, edited in place; its thread is the log; who is called is called in a new post."""
 
 import re
-from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, StringConstraints, field_validator
+from pydantic import Field, SecretStr, field_validator
 
 from commsqa.domain.deliveries import Notification, Receipt
 from commsqa.domain.values import Value
@@ -30,7 +29,7 @@ class SlackConfig(Value):
     """
 
     token: SecretStr
-    channel: Annotated[str, StringConstraints(pattern="^[CGD][A-Z0-9]{2,30}$")]
+    channel: str
     base_url: str = "https://slack.com/api/"
     timeout_seconds: float = Field(default=10, gt=0, le=14)
 
@@ -38,15 +37,22 @@ class SlackConfig(Value):
     @classmethod
     def _is_one_word(cls, token: SecretStr) -> SecretStr:
         if not re.fullmatch(r"[\x21-\x7e]+", token.get_secret_value()):
-            raise ValueError("a bot token, without spaces or line breaks")
+            raise ValueError("must be a bot token, without spaces or line breaks")
         return token
+
+    @field_validator("channel")
+    @classmethod
+    def _is_an_id(cls, channel: str) -> str:
+        if not re.fullmatch("[CGD][A-Z0-9]{2,30}", channel):
+            raise ValueError("must be the channel's id, as C0ONCALL, and not its name; Slack shows it in the channel's details")
+        return channel
 
     @field_validator("base_url")
     @classmethod
     def _is_the_api(cls, url: str) -> str:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment:
-            raise ValueError("the address of Slack's API, as https://slack.com/api/")
+            raise ValueError("must be the address of Slack's API, as https://slack.com/api/")
         return url if url.endswith("/") else f"{url}/"
 
 

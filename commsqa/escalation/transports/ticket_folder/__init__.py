@@ -19,7 +19,7 @@ class TicketFolderConfig(TicketWords):
     @classmethod
     def _stays_inside(cls, path: str) -> str:
         if not path.strip() or ".." in PurePath(path).parts:
-            raise ValueError("a folder below the project's, without '..', or an absolute one")
+            raise ValueError("must be a folder below the project's, without '..', or an absolute one")
         return path
 
 
