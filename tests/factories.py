@@ -11,6 +11,7 @@ from commsqa.checks.engine import Engine, EngineResult
 from commsqa.checks.examples import Example
 from commsqa.checks.plan import Planned
 from commsqa.domain.tables import ATTRIBUTES, TABLES, ColumnType, TableSpec
+from commsqa.project.models import ChecksPolicy
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 """The rows of each canonical table; absent tables are empty."""
@@ -58,10 +59,10 @@ def batch_of(tables: Rows, batch_id: str = "B1") -> BatchFacts:
     return BatchFacts(**{**known, **mine})
 
 
-def records_with(tables: Rows, *, batch_id: str = "B1", contact_purpose: Mapping[str, str] | None = None) -> tuple[Any, Records]:
+def records_with(tables: Rows, *, batch_id: str = "B1", policy: ChecksPolicy | None = None) -> tuple[Any, Records]:
     """The backend and the records of one batch."""
     backend = backend_with(tables)
-    return backend, _records(backend, batch_of(tables, batch_id), contact_purpose)
+    return backend, _records(backend, batch_of(tables, batch_id), policy)
 
 
 def run_checks(
@@ -93,8 +94,8 @@ class Bench:
         return self._engines[batch, further].run(checks, _plans(checks))
 
 
-def _records(backend: Any, batch: BatchFacts, contact_purpose: Mapping[str, str] | None = None) -> Records:
-    return Records({name: backend.table(name) for name in TABLES}, batch, contact_purpose=contact_purpose)
+def _records(backend: Any, batch: BatchFacts, policy: ChecksPolicy | None = None) -> Records:
+    return Records({name: backend.table(name) for name in TABLES}, batch, policy=policy)
 
 
 def _plans(checks: Sequence[Check], given: Mapping[str, Planned] | None = None) -> dict[str, Planned]:

@@ -41,7 +41,7 @@ ENVIRONMENT = {
 MONEY = (
     "commsqa/checks/catalog",
     "commsqa/checks/harm.py",
-    "commsqa/checks/facts.py",
+    "commsqa/checks/facts",
     "commsqa/sources",
     "commsqa/domain/tables.py",
 )

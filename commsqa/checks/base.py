@@ -14,6 +14,7 @@ import ibis.expr.types as ir
 from commsqa.checks.examples import Example
 from commsqa.domain.findings import Evidence, Harm, SubjectKind
 from commsqa.domain.values import Moment, Value
+from commsqa.project.models import ChecksPolicy
 
 Row = Mapping[str, Any]
 """One suspect: the columns that its check asked for."""
@@ -71,18 +72,16 @@ CODES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 
 class Records:
-    """The canonical tables as Ibis expressions, each by its name (`records["customers"]`), and the batch under check.
+    """The canonical tables as Ibis expressions, each by its name (`records["customers"]`), the batch under check and the policy.
 
     Codes are in lower case and currencies in upper case, however a source writes them: a rule about `email` that looked past
     `Email` would pass in silence.
     """
 
-    def __init__(
-        self, tables: Mapping[str, ir.Table], batch: BatchFacts, *, contact_purpose: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, tables: Mapping[str, ir.Table], batch: BatchFacts, *, policy: ChecksPolicy | None = None) -> None:
         self._tables = {name: _in_one_case(name, table) for name, table in tables.items()}
         self.batch = batch
-        self.contact_purpose = dict(contact_purpose or {})
+        self.policy = policy or ChecksPolicy()
 
     def __getitem__(self, name: str) -> ir.Table:
         return self._tables[name]
@@ -116,8 +115,9 @@ class Check(ABC):
 
     The class docstring tells the steward what it means. `needs` names the inputs as `table.column`; without them the check is
     skipped, or errored where the policy requires it. `reads` names the facts that `judge` sees. `not_causes` names attributes
-    that the rule itself depends on beside those its expressions read: they are no cause of its findings. `catches` and `leaves`
-    are worlds in which it must and must not find something; a test runs them all.
+    that the rule itself depends on beside those its expressions read: they are no cause of its findings. `first_action` is the
+    first thing to do, `runbook` what follows, a sentence each. `catches` and `leaves` are worlds in which it must and must not
+    find something; a test runs them all.
     """
 
     id: ClassVar[str]
@@ -128,6 +128,7 @@ class Check(ABC):
     reads: ClassVar[tuple[str, ...]] = ()
     not_causes: ClassVar[tuple[str, ...]] = ()
     first_action: ClassVar[str]
+    runbook: ClassVar[tuple[str, ...]] = ()
     catches: ClassVar[Sequence[Example]]
     leaves: ClassVar[Sequence[Example]]
 
@@ -147,9 +148,11 @@ class Check(ABC):
     def judge(self, row: Row) -> Judgement | None:
         """The last word on a suspect: the proof that it fails, or None where it is right after all."""
 
-    def found(self, sentence: str, *, stated: Any = None, expected: Any = None, harm: Harm | None = None) -> Judgement:
-        """A judgement with its evidence; values are kept as text."""
-        evidence = Evidence(stated=_text(stated), expected=_text(expected), sentence=sentence)
+    def found(
+        self, sentence: str, *, arabic: str | None = None, stated: Any = None, expected: Any = None, harm: Harm | None = None
+    ) -> Judgement:
+        """A judgement with its evidence: the sentence in English and in Arabic; values are kept as text."""
+        evidence = Evidence(stated=_text(stated), expected=_text(expected), sentence=sentence, sentence_ar=arabic)
         return Judgement(evidence, harm or _usual_harm(self.id))
 
 

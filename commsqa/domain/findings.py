@@ -81,11 +81,12 @@ class Harm(Value):
 
 
 class Evidence(Value):
-    """The values that prove a finding. Personal: it leaves memory only sealed."""
+    """The values that prove a finding, and what they say, in English and in Arabic. Personal: it leaves memory only sealed."""
 
     stated: str | None = None
     expected: str | None = None
     sentence: str
+    sentence_ar: str | None = None
 
 
 class CheckResult(Value):

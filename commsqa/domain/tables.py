@@ -59,8 +59,8 @@ TABLES: dict[str, TableSpec] = {
         COMMUNICATIONS,
         _table(
             "customers",
-            """customer_id* full_name* name_alt kind is_test:boolean email phone address household_id language vulnerable:boolean
-            deceased:boolean source_system updated_by updated_at:moment""",
+            """customer_id* full_name* name_alt kind is_test:boolean email phone address country household_id language
+            vulnerable:boolean deceased:boolean source_system updated_by updated_at:moment""",
             key="customer_id",
             optional=False,
         ),
@@ -81,7 +81,7 @@ TABLES: dict[str, TableSpec] = {
         ),
         _table(
             "postings",
-            "posting_id account_id posted_on*:date amount*:decimal value_on:date entered_at:moment description",
+            "posting_id account_id currency posted_on*:date amount*:decimal value_on:date entered_at:moment description",
             key="posting_id",
         ),
         _table(
@@ -95,7 +95,12 @@ TABLES: dict[str, TableSpec] = {
             key="batch_id composition_no",
         ),
         _table("changes", "change_id at*:moment kind subject scope description", key="change_id"),
-        _table("profiles", "customer_id* source_system* full_name email phone address", key="customer_id source_system"),
+        _table(
+            "profiles",
+            "customer_id* source_system* full_name name_alt email phone address updated_at:moment",
+            key="customer_id source_system",
+        ),
+        _table("disclosures", "comm_type* country language product_line text* valid_from:date valid_to:date"),
         _table("contacts", "contact_id customer_id communication_id at:moment kind", key="contact_id"),
         _table("bounces", "communication_id at:moment kind status"),
     )

@@ -150,16 +150,32 @@ class CheckSetting(Value):
     tolerated_rate: Annotated[Decimal, Field(ge=0, le=1)] = Decimal(0)
 
 
+class NamesPolicy(Value):
+    """How strictly names are judged. `exact_for`: the kinds of communication in which an acceptable variant is a finding too."""
+
+    exact_for: tuple[Text, ...] = ()
+
+
+class EmailPolicy(Value):
+    """How email addresses are judged. `mx_lookup`: ask the name servers whether a domain takes mail; off by default."""
+
+    mx_lookup: bool = False
+
+
 class ChecksPolicy(Value):
     """Which checks run, which must, and where the search for causes looks. Ids are validated against the checks in services.
 
     `contact_purpose` maps a kind of communication to the purpose of contact that preferences speak of; default service.
+    `arabic_required` names the kinds of communication that must be in Arabic, whatever the customer's language.
     """
 
     attributes: tuple[Text, ...] = ATTRIBUTES
     required: tuple[Text, ...] = REQUIRED_CHECKS
     checks: dict[str, CheckSetting] = Field(default_factory=dict)
     contact_purpose: dict[str, Text] = Field(default_factory=dict)
+    arabic_required: tuple[Text, ...] = ()
+    names: NamesPolicy = NamesPolicy()
+    email: EmailPolicy = EmailPolicy()
 
     def setting(self, check_id: str) -> CheckSetting:
         """How this check is used; the defaults where the policy does not name it."""

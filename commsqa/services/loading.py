@@ -47,7 +47,7 @@ def load(house: House, batch_id: str | None) -> Workspace:
     """The records and the batch; without an id the batch composed last. InputError, one line, for whatever cannot be used."""
     backend, tables = open_records(house)
     batch = _batch(backend, batch_id)
-    records = Records({name: backend.table(name) for name in TABLES}, batch, contact_purpose=house.checks_policy.contact_purpose)
+    records = Records({name: backend.table(name) for name in TABLES}, batch, policy=house.checks_policy)
     enabled = enabled_checks(house)
     plans = plan_checks(
         enabled,

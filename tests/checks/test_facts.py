@@ -11,6 +11,7 @@ import pytest
 
 from commsqa.checks.base import BatchFacts
 from commsqa.checks.facts import holdings, join_facts, multiplied, of_source, on_or_before
+from commsqa.project.models import ChecksPolicy
 from tests.factories import Rows, records_with
 
 RowValues = dict[str, Any]
@@ -54,7 +55,7 @@ def world(cases: Sequence[Case], *, batch: RowValues | None = None) -> dict[str,
 
 def facts_of(tables: Rows, contact_purpose: Mapping[str, str] | None = None) -> dict[str, RowValues]:
     """The facts by piece."""
-    _, records = records_with(tables, contact_purpose=contact_purpose)
+    _, records = records_with(tables, policy=ChecksPolicy(contact_purpose=dict(contact_purpose or {})))
     rows = join_facts(records).to_pyarrow().to_pylist()
     assert len(rows) == len(tables["communications"])
     return {row["communication_id"]: row for row in rows}

@@ -1,0 +1,107 @@
+"""One person's name on a piece against one person's record."""
+
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from commsqa.checks.names.comparison import Comparison, NameKind
+from commsqa.checks.names.judge import Alignment, Likeness, align
+from commsqa.checks.names.parts import Name, parse
+from commsqa.checks.names.record import Record, record
+from commsqa.checks.names.text import at_sight
+
+_SAME = Comparison(kind=NameKind.SAME, score=1.0, reasons=("equal",))
+_NO_NAME = Comparison(kind=NameKind.PART_MISSING, score=0.0, reasons=("the piece has no name",))
+_NO_RECORD = Comparison(kind=NameKind.PART_MISSING, score=0.0, reasons=("the record has no name",))
+_OTHER_ORDER = Comparison(kind=NameKind.VARIANT, score=0.98, reasons=("the parts stand in another order",))
+_WRITTEN_OTHERWISE = Comparison(kind=NameKind.VARIANT, score=0.98, reasons=("written otherwise: accents, hyphens or spaces",))
+_GENERATIONS = Comparison(kind=NameKind.OTHER_PERSON, score=0.4, reasons=("another generation of the name",))
+_TITLES = Comparison(kind=NameKind.VARIANT, score=0.95, reasons=("titles or particles differ",))
+_SEVERITY = {kind: rank for rank, kind in enumerate(NameKind)}
+_REASONS = {
+    Likeness.ACCENTS: "accents differ",
+    Likeness.ARTICLE: "written with or without the article",
+    Likeness.SPELLING: "another spelling of an Arabic name",
+    Likeness.SCRIPT: "the name in the other script",
+    Likeness.JOINED: "parts joined or divided",
+    Likeness.SHORTENED: "a compound part shortened",
+    Likeness.INITIAL: "an initial for a part",
+    Likeness.SLIP: "a slip in a word",
+}
+
+
+def compare_persons(piece_name: str, record_name: str, record_alt: str | None = None) -> Comparison:
+    """Judge the name of one person on a piece against one person's record; a piece in both scripts by the worse of the two."""
+    sight = at_sight(piece_name)
+    recorded = record(record_name, record_alt)
+    if sight in recorded.sights:
+        return _SAME
+    names = parse(sight)
+    if not names:
+        return _NO_NAME
+    if not recorded.parts:
+        return _NO_RECORD
+    judged = (_judge(name, recorded) for name in names)
+    return max(judged, key=lambda comparison: _SEVERITY[comparison.kind])
+
+
+def _judge(piece: Name, recorded: Record) -> Comparison:
+    for form in recorded.names:
+        if piece.words == form.words or "".join(piece.words) == "".join(form.words):
+            return _WRITTEN_OTHERWISE
+        if sorted(piece.words) == sorted(form.words):
+            return _OTHER_ORDER
+        if piece.generation and form.generation and piece.generation != form.generation:
+            return _GENERATIONS
+        if _required(piece) == _required(form):
+            return _TITLES
+    sounds_arabic = recorded.sounds_arabic or piece.sounds_arabic
+    return _verdict(align(piece.parts, recorded.parts, sounds_arabic=sounds_arabic), recorded)
+
+
+def _required(name: Name) -> list[str]:
+    return sorted(part.text for part in name.parts if not part.optional)
+
+
+@lru_cache(maxsize=1 << 12)
+def _comparison(kind: NameKind, score: float, reasons: tuple[str, ...]) -> Comparison:
+    return Comparison(kind=kind, score=round(score, 3), reasons=reasons)
+
+
+def _verdict(aligned: Alignment, recorded: Record) -> Comparison:
+    required = [k for k, part in enumerate(recorded.parts) if not part.optional]
+    hits = [k for k in required if k in aligned.found]
+    sure = any(aligned.found[k] < Likeness.INITIAL for k in hits)
+    firm = sure or (Likeness.SLIP in aligned.found.values() and aligned.slips <= len(hits))
+    reasons = [_REASONS[likeness] for likeness in sorted(set(aligned.found.values())) if likeness in _REASONS]
+    share = len(hits) / max(len(required), len(hits) + len(aligned.extra))
+    if not firm or (aligned.missing and aligned.extra):
+        contradiction = "a part is another one" if firm else "no part agrees"
+        return _comparison(NameKind.OTHER_PERSON, 0.5 * share, (*reasons, contradiction))
+    short = _lacks(aligned, required)
+    if short:
+        return _comparison(NameKind.PART_MISSING, 0.4 + 0.4 * share, (*reasons, short))
+    if aligned.missing:
+        reasons.append("middle parts left out")
+    if aligned.extra:
+        reasons.append("a part more than the record has")
+    slips = aligned.slips + sum(_misses_particle(part.text, recorded) for part in aligned.extra)
+    if slips > aligned.slips:
+        reasons.append("a slip in a particle")
+    if slips:
+        return _comparison(NameKind.MISSPELLED, max(0.6, 0.9 - 0.05 * slips), tuple(reasons))
+    return _comparison(NameKind.VARIANT, 0.95 if share == 1 else 0.9, tuple(reasons) or _TITLES.reasons)
+
+
+def _misses_particle(text: str, recorded: Record) -> bool:
+    """Whether a word too many is a particle of the record with a slip in it."""
+    return any(OSA.distance(text, particle) == 1 for particle in recorded.particles)
+
+
+def _lacks(aligned: Alignment, required: list[int]) -> str | None:
+    """Which lack makes the name incomplete: of three parts the first and the last are enough; one word is a whole name."""
+    if aligned.extra and len(required) == 1:
+        return "the record has one word only"
+    if aligned.missing and (len(required) < 3 or required[0] in aligned.missing or required[-1] in aligned.missing):
+        return "a part is missing"
+    return None
