@@ -27,7 +27,7 @@ def test_a_sound_project_gets_one_line_for_each_thing(folder: Path) -> None:
         "sources.communications",
         "sources.customers",
     ]
-    assert told[-1].what == "1 rows, 2 of 15 columns, from k.csv"
+    assert told[-1].what == "1 rows, 2 of 16 columns, from k.csv"
 
 
 def test_a_check_without_its_inputs_is_told_and_what_becomes_of_it(folder: Path) -> None:
