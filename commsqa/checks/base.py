@@ -117,7 +117,7 @@ class Check(ABC):
     skipped, or errored where the policy requires it. `reads` names the facts that `judge` sees. `not_causes` names attributes
     that the rule itself depends on beside those its expressions read: they are no cause of its findings. `first_action` is the
     first thing to do, `runbook` what follows, a sentence each. `catches` and `leaves` are worlds in which it must and must not
-    find something; a test runs them all.
+    find something; a test runs them all. `of_test_customers` turns it to the pieces of test customers, which no other check sees.
     """
 
     id: ClassVar[str]
@@ -127,6 +127,7 @@ class Check(ABC):
     needs: ClassVar[tuple[str, ...]]
     reads: ClassVar[tuple[str, ...]] = ()
     not_causes: ClassVar[tuple[str, ...]] = ()
+    of_test_customers: ClassVar[bool] = False
     first_action: ClassVar[str]
     runbook: ClassVar[tuple[str, ...]] = ()
     catches: ClassVar[Sequence[Example]]

@@ -137,13 +137,14 @@ class Engine:
     def _pass(self, runs: Mapping[str, CheckRun]) -> tuple[ir.Table, dict[str, int]]:
         """Materialises one narrow row a piece: which checks apply, which suspect it, and the attributes."""
         facts = self._facts
-        real = ~facts.is_test.fill_null(False)
+        is_test = facts.is_test.fill_null(False)
         applies: dict[str, ir.BooleanValue] = {}
         suspects: dict[str, ir.BooleanValue] = {}
         for key, run in runs.items():
             if run.outcome is Outcome.SKIPPED:
                 continue
             try:
+                real = is_test if run.check.of_test_customers else ~is_test
                 applies[key] = real & run.check.applies_to(facts).fill_null(False)
                 suspects[key] = applies[key] & run.check.suspects(facts).fill_null(False)
             except Exception as fault:  # noqa: BLE001  whatever a check raises is its own failure

@@ -6,19 +6,21 @@ The table is read from top to bottom. A winner that was itself implied by an ear
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
+_CONTACT = ("name.*", "email.*", "phone.*", "address.*")
 PRECEDENCE: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("recipient.unknown_customer", ("recipient.not_account_holder", "name.*", "email.*", "phone.*", "address.*")),
-    (
-        "recipient.unknown_account",
-        ("recipient.not_account_holder", "name.*", "email.*", "phone.*", "address.*", "balance.differs_from_ledger"),
-    ),
+    ("recipient.unknown_customer", ("recipient.not_account_holder", *_CONTACT)),
+    ("recipient.unknown_account", ("recipient.not_account_holder", *_CONTACT, "balance.differs_from_ledger")),
     ("recipient.not_account_holder", ("name.*", "email.*", "address.*", "content.other_customer_data", "content.wrong_language")),
+    ("name.missing", ("name.misspelled", "name.other_person")),
     ("name.other_person", ("name.misspelled",)),
     ("email.invalid", ("email.domain_typo", "email.belongs_to_other_customer", "email.differs_from_record")),
     ("email.domain_typo", ("email.belongs_to_other_customer", "email.differs_from_record")),
     ("email.belongs_to_other_customer", ("email.differs_from_record",)),
-    ("address.belongs_to_other_customer", ("address.differs_from_record",)),
+    ("address.belongs_to_other_customer", ("address.incomplete", "address.differs_from_record")),
+    ("address.incomplete", ("address.differs_from_record",)),
+    ("balance.wrong_currency", ("balance.differs_from_ledger",)),
     ("balance.differs_from_ledger", ("balance.arithmetic",)),
+    ("consent.optout_ignored", ("preference.channel_violated",)),
 )
 
 

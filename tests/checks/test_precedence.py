@@ -17,6 +17,8 @@ OTHERS = {
     "recipient.deceased",
     "balance.differs_from_ledger",
     "balance.arithmetic",
+    "balance.wrong_currency",
+    "consent.optout_ignored",
     "content.other_customer_data",
     "content.wrong_language",
     "content.unresolved_placeholder",
@@ -36,12 +38,16 @@ some_checks = st.sets(st.sampled_from(KNOWN))
             {"recipient.not_account_holder", "balance.differs_from_ledger"} | NAMES | EMAILS | PHONES | ADDRESSES,
         ),
         ("recipient.not_account_holder", {"content.other_customer_data", "content.wrong_language"} | NAMES | EMAILS | ADDRESSES),
+        ("name.missing", {"name.misspelled", "name.other_person"}),
         ("name.other_person", {"name.misspelled"}),
         ("email.invalid", EMAILS - {"email.invalid"}),
         ("email.domain_typo", {"email.belongs_to_other_customer", "email.differs_from_record"}),
         ("email.belongs_to_other_customer", {"email.differs_from_record"}),
-        ("address.belongs_to_other_customer", {"address.differs_from_record"}),
+        ("address.belongs_to_other_customer", {"address.incomplete", "address.differs_from_record"}),
+        ("address.incomplete", {"address.differs_from_record"}),
+        ("balance.wrong_currency", {"balance.differs_from_ledger"}),
         ("balance.differs_from_ledger", {"balance.arithmetic"}),
+        ("consent.optout_ignored", {"preference.channel_violated"}),
     ],
 )
 def test_each_winner_implies_what_its_line_says_and_nothing_else(winner: str, implied: set[str]) -> None:
@@ -54,12 +60,16 @@ def test_the_table_has_a_line_for_each_winner_above_and_no_other() -> None:
         "recipient.unknown_customer",
         "recipient.unknown_account",
         "recipient.not_account_holder",
+        "name.missing",
         "name.other_person",
         "email.invalid",
         "email.domain_typo",
         "email.belongs_to_other_customer",
         "address.belongs_to_other_customer",
+        "address.incomplete",
+        "balance.wrong_currency",
         "balance.differs_from_ledger",
+        "consent.optout_ignored",
     ]
 
 
