@@ -8,6 +8,7 @@ from commsqa.checks.examples import Example
 from commsqa.checks.plan import Planned
 from commsqa.checks.trial import Bench, Rows, records_with
 from commsqa.domain.tables import ATTRIBUTES
+from commsqa.project.models import ChecksPolicy
 
 __all__ = ["Bench", "Rows", "records_with", "run_checks"]
 
@@ -17,8 +18,9 @@ def run_checks(
     *checks: Check,
     attributes: Sequence[str] = ATTRIBUTES,
     plans: Mapping[str, Planned] | None = None,
+    policy: ChecksPolicy | None = None,
 ) -> EngineResult:
     """The checks over a world; those that `plans` does not speak of are planned to run."""
-    backend, records = records_with(world.tables)
+    backend, records = records_with(world.tables, policy=policy)
     planned = {**{check.id: Planned(check_id=check.id) for check in checks}, **(plans or {})}
     return Engine(backend, records, attributes=attributes).run(checks, planned)

@@ -49,14 +49,15 @@ class Bench:
         self._backend = _backend()
         self._engines: dict[tuple[object, ...], Engine] = {}
 
-    def run(self, world: Example, *checks: Check) -> EngineResult:
+    def run(self, world: Example, *checks: Check, policy: ChecksPolicy | None = None) -> EngineResult:
         """The checks over a world, all of them planned to run."""
         _fill(self._backend, world.tables)
         batch = _batch_of(world.tables)
         further = tuple((name, _further(spec, world.tables.get(name, ()))) for name, spec in TABLES.items())
-        if (batch, further) not in self._engines:
-            self._engines[batch, further] = Engine(self._backend, _records(self._backend, batch), attributes=ATTRIBUTES)
-        return self._engines[batch, further].run(checks, {check.id: Planned(check_id=check.id) for check in checks})
+        shape = (batch, further, policy and policy.model_dump_json())
+        if shape not in self._engines:
+            self._engines[shape] = Engine(self._backend, _records(self._backend, batch, policy), attributes=ATTRIBUTES)
+        return self._engines[shape].run(checks, {check.id: Planned(check_id=check.id) for check in checks})
 
 
 def records_with(tables: Rows, *, batch_id: str = "B1", policy: ChecksPolicy | None = None) -> tuple[Any, Records]:
@@ -83,7 +84,7 @@ def _fill(backend: Any, tables: Rows) -> None:
         text = pa.table({column: pa.array([row.get(column) for row in rows], pa.string()) for column in columns})
         backend.con.register("given", text)
         typed = ", ".join(f'CAST("{column}" AS {kind}) AS "{column}"' for column, kind in columns.items())
-        backend.con.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT {typed} FROM given')
+        backend.con.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT {typed} FROM given')  # noqa: S608 - columns of ours and of examples
         backend.con.unregister("given")
 
 
