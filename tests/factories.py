@@ -20,7 +20,7 @@ def run_checks(
     plans: Mapping[str, Planned] | None = None,
     policy: ChecksPolicy | None = None,
 ) -> EngineResult:
-    """The checks over a world; those that `plans` does not speak of are planned to run."""
-    backend, records = records_with(world.tables, policy=policy)
+    """The checks over a world, by its own policy unless one is given; those that `plans` does not name are planned to run."""
+    backend, records = records_with(world.tables, policy=policy or world.policy)
     planned = {**{check.id: Planned(check_id=check.id) for check in checks}, **(plans or {})}
     return Engine(backend, records, attributes=attributes).run(checks, planned)

@@ -1,8 +1,10 @@
 """Small worlds in which a check is tried: one piece by default, right in every way, until an example says what is wrong."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from commsqa.project.models import ChecksPolicy
 
 RowValues = dict[str, Any]
 
@@ -55,9 +57,10 @@ _BATCH: RowValues = {
 
 @dataclass(frozen=True)
 class Example:
-    """A world: canonical tables as rows. Values are as a source would give them; absent columns are NULL."""
+    """A world: canonical tables as rows, and the policy. Values are as a source would give them; absent columns are NULL."""
 
     tables: Mapping[str, Sequence[RowValues]]
+    policy: ChecksPolicy = field(default_factory=ChecksPolicy)
 
 
 def example(
@@ -70,14 +73,16 @@ def example(
     holders: Sequence[str | RowValues] = ("K1",),
     ledger: Sequence[str | RowValues] = ("130.00",),
     preferences: Sequence[RowValues] = (),
+    profiles: Sequence[RowValues] = (),
     batch: RowValues | None = None,
     piece: RowValues | None = None,
+    policy: ChecksPolicy | None = None,
 ) -> Example:
     """A world that differs from the right one in what is named.
 
     `piece` changes the one piece, `pieces` gives several (each completed from the right one). `customer` changes K1, `customers`
     adds others. `account` changes A1, `accounts` adds others. `holders` of A1 are customer ids or rows, `ledger` balances of A1
-    on the statement date or rows.
+    on the statement date or rows. `policy` is the checks policy, where it is not the default.
     """
     given = [piece] if piece is not None else list(pieces)
     return Example(
@@ -88,8 +93,10 @@ def example(
             "account_holders": [_holder(holder) for holder in holders],
             "ledger_balances": [_balance(balance) for balance in ledger],
             "preferences": list(preferences),
+            "profiles": list(profiles),
             "batches": [{**_BATCH, **(batch or {})}],
-        }
+        },
+        policy or ChecksPolicy(),
     )
 
 

@@ -43,21 +43,22 @@ def _mistakes(check: Check, bench: "Bench") -> Iterator[str]:
 
 
 class Bench:
-    """Runs world after world in one engine: those of one batch and shape share the compiled join. The next run ends a result."""
+    """Runs world after world: those of one batch, shape and policy share an engine and its join. The next run ends a result."""
 
     def __init__(self) -> None:
-        self._backend = _backend()
-        self._engines: dict[tuple[object, ...], Engine] = {}
+        self._engines: dict[tuple[object, ...], tuple[Any, Engine]] = {}
 
     def run(self, world: Example, *checks: Check, policy: ChecksPolicy | None = None) -> EngineResult:
-        """The checks over a world, all of them planned to run."""
-        _fill(self._backend, world.tables)
-        batch = _batch_of(world.tables)
+        """The checks over a world, all of them planned to run; under its own policy unless another is given."""
+        policy, batch = policy or world.policy, _batch_of(world.tables)
         further = tuple((name, _further(spec, world.tables.get(name, ()))) for name, spec in TABLES.items())
-        shape = (batch, further, policy and policy.model_dump_json())
-        if shape not in self._engines:
-            self._engines[shape] = Engine(self._backend, _records(self._backend, batch, policy), attributes=ATTRIBUTES)
-        return self._engines[shape].run(checks, {check.id: Planned(check_id=check.id) for check in checks})
+        shape = (batch, further, policy.model_dump_json())
+        if shape in self._engines:
+            _fill(self._engines[shape][0], world.tables)
+        else:  # in a database of its own: an engine keeps its join there under a fixed name
+            backend, records = records_with(world.tables, policy=policy)
+            self._engines[shape] = backend, Engine(backend, records, attributes=ATTRIBUTES)
+        return self._engines[shape][1].run(checks, {check.id: Planned(check_id=check.id) for check in checks})
 
 
 def records_with(tables: Rows, *, batch_id: str = "B1", policy: ChecksPolicy | None = None) -> tuple[Any, Records]:
