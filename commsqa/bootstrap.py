@@ -13,7 +13,7 @@ from pathlib import Path
 import structlog
 from pydantic import ValidationError
 
-from commsqa.checks.registry import discover
+from commsqa.checks.own import all_checks, mistakes_in_expressions
 from commsqa.errors import InputError, StoreError
 from commsqa.escalation.transports import build_all, mistakes_in
 from commsqa.escalation.transports.base import Context
@@ -46,8 +46,10 @@ def open_house(folder: Path, *, progress: Callable[[str], None] = lambda _: None
     """The project in a folder, opened; its store is closed at the end. InputError for what the user has to mend."""
     settings = _settings()
     project = load_project(folder, os.environ)
-    checks = discover()
-    checks_policy = load_policy(project.policy_path("checks"), "checks.yaml", ChecksPolicy, os.environ)
+    checks_policy = load_policy(
+        project.policy_path("checks"), "checks.yaml", ChecksPolicy, os.environ, examine=mistakes_in_expressions
+    )
+    checks = all_checks(folder, checks_policy)
     validate_check_ids(checks_policy, checks)
     severity = load_policy(project.policy_path("severity"), "severity.yaml", SeverityPolicy, os.environ)
     escalation = load_policy(
@@ -80,6 +82,11 @@ def open_house(folder: Path, *, progress: Callable[[str], None] = lambda _: None
         )
     finally:
         store.close()
+
+
+def default_grader() -> Grader:
+    """Severity by commsqa's default policy."""
+    return Grader(load_policy(None, "severity.yaml", SeverityPolicy, os.environ))
 
 
 def database_url(project: Project) -> str:

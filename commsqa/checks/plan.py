@@ -11,7 +11,7 @@ _DATED_TABLE = "ledger_balances"  # the only one that must speak of the batch's 
 
 
 class Inputs(Value):
-    """What a source delivered of one canonical table. `columns` are those that the source has; `rows` its rows."""
+    """What a source delivered of one canonical table: `columns` are those that it has, further ones too; `rows` its rows."""
 
     table: str
     given: bool

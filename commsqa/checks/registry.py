@@ -11,7 +11,7 @@ from commsqa.checks import catalog
 from commsqa.checks.base import Check, RecordCheck
 from commsqa.domain.findings import SubjectKind
 
-_ID = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
+CHECK_ID = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
 
 def discover(package: ModuleType = catalog) -> dict[str, Check]:
@@ -49,7 +49,7 @@ def _require_documentation(check: Check) -> None:
             raise TypeError(f"{type(check).__name__} has no {attribute}")
     if not (type(check).__doc__ or "").strip():
         raise TypeError(f"{type(check).__name__} has no docstring for the steward")
-    if not _ID.fullmatch(check.id):
+    if not CHECK_ID.fullmatch(check.id):
         raise TypeError(f"{check.id} is not of the form family.what_is_wrong")
     if isinstance(check, RecordCheck) and check.subject is SubjectKind.COMMUNICATION:
         raise TypeError(f"{check.id} brings its own relation: its subject is account, customer or batch")

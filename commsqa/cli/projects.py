@@ -1,11 +1,11 @@
-"""Beginning a project, examining it, and what the checks are."""
+"""Beginning a project, and examining it."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from commsqa.cli.application import Json, Project, app, program
+from commsqa.cli.application import Project, app, program
 from commsqa.cli.runs import run_batches
 from commsqa.domain.runs import RunReport
 
@@ -59,24 +59,3 @@ def doctor(project: Project) -> None:
     for advice in found:
         typer.echo(f"{advice.level.value:<8} {advice.where}: {advice.what}{'; ' if advice.advice else ''}{advice.advice}")
     raise typer.Exit(2 if any(advice.level is AdviceLevel.PROBLEM for advice in found) else 0)
-
-
-@app.command()
-def checks(project: Annotated[Path | None, typer.Argument(help="A project folder.")] = None, *, as_json: Json = False) -> None:
-    """List the checks and, of a project, which ones can run."""
-    from commsqa.bootstrap import open_house
-    from commsqa.checks.registry import discover
-    from commsqa.printing import as_json as json_of
-    from commsqa.printing import print_table
-    from commsqa.services.queries import describe_checks, runnable_checks
-
-    if project is None:
-        described = describe_checks(discover())
-    else:
-        with open_house(project) as house:
-            described = runnable_checks(house)
-    if as_json:
-        typer.echo(json_of(described))
-        return
-    rows = ((check.check_id, check.title, check.dimension, check.reason or "yes") for check in described)
-    print_table(("check", "title", "dimension", "runnable"), rows)

@@ -162,11 +162,29 @@ class EmailPolicy(Value):
     mx_lookup: bool = False
 
 
+class ExpressionCheck(Value):
+    """A check of the project's own, written as a condition over the facts: a piece for which `finding_when` is true is a finding.
+
+    `applies_to` is the condition that picks the pieces the rule speaks about; every piece where it is not given. `sentence` is
+    what the evidence says, `sentence_ar` the same in Arabic; the title where they are not given.
+    """
+
+    title: Text
+    finding_when: Text
+    applies_to: Text | None = None
+    dimension: Literal["accuracy", "validity", "completeness", "consistency", "uniqueness", "timeliness", "consent"] = "validity"
+    first_action: Text
+    runbook: tuple[Text, ...] = ()
+    sentence: Text | None = None
+    sentence_ar: Text | None = None
+
+
 class ChecksPolicy(Value):
     """Which checks run, which must, and where the search for causes looks. Ids are validated against the checks in services.
 
     `contact_purpose` maps a kind of communication to the purpose of contact that preferences speak of; default service.
-    `arabic_required` names the kinds of communication that must be in Arabic, whatever the customer's language.
+    `arabic_required` names the kinds of communication that must be in Arabic, whatever the customer's language. `expressions` are
+    checks of the project's own, by id.
     """
 
     attributes: tuple[Text, ...] = ATTRIBUTES
@@ -176,6 +194,7 @@ class ChecksPolicy(Value):
     arabic_required: tuple[Text, ...] = ()
     names: NamesPolicy = NamesPolicy()
     email: EmailPolicy = EmailPolicy()
+    expressions: dict[str, ExpressionCheck] = Field(default_factory=dict)
 
     def setting(self, check_id: str) -> CheckSetting:
         """How this check is used; the defaults where the policy does not name it."""

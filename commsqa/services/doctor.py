@@ -9,8 +9,9 @@ import duckdb
 from pydantic import BaseModel
 
 from commsqa.checks.base import CODES
+from commsqa.checks.own import all_checks, is_own, mistakes_in_expressions
 from commsqa.checks.plan import Inputs, Planned, plan_checks
-from commsqa.checks.registry import discover
+from commsqa.checks.trial import try_examples
 from commsqa.domain.findings import Outcome
 from commsqa.domain.tables import TABLES, TableSpec
 from commsqa.domain.values import Value
@@ -76,9 +77,9 @@ def _policy(project: Project, name: str, model: type[BaseModel], env: Mapping[st
     where = f"policies.{name}"
     path = project.policy_path(name)
     try:
-        policy = load_policy(path, f"{name}.yaml", model, env, examine=_destinations)
+        policy = load_policy(path, f"{name}.yaml", model, env, examine=_mistakes)
         if isinstance(policy, ChecksPolicy):
-            validate_check_ids(policy, discover())
+            validate_check_ids(policy, all_checks(project.folder, policy))
     except InputError as error:
         return _problems(where, error)
     if isinstance(policy, SeverityPolicy) and (contradictions := check_examples(policy)):
@@ -87,21 +88,30 @@ def _policy(project: Project, name: str, model: type[BaseModel], env: Mapping[st
     return [Advice(level=AdviceLevel.OK, where=where, what="commsqa's default" if path is None else f"{path} can be read")]
 
 
-def _destinations(policy: BaseModel) -> list[Mistake]:
+def _mistakes(policy: BaseModel) -> list[Mistake]:
+    """What the model itself does not know of."""
+    if isinstance(policy, ChecksPolicy):
+        return mistakes_in_expressions(policy)
     return mistakes_in(policy) if isinstance(policy, EscalationPolicy) else []
 
 
 def _checks(project: Project, inputs: Mapping[str, Inputs], env: Mapping[str, str]) -> list[Advice]:
     """The checks that could not run on these sources: errored when they are required, else skipped."""
     try:
-        policy = load_policy(project.policy_path("checks"), "checks.yaml", ChecksPolicy, env)
+        policy = load_policy(project.policy_path("checks"), "checks.yaml", ChecksPolicy, env, examine=_mistakes)
+        checks = all_checks(project.folder, policy)
     except InputError:
-        return []
-    enabled = [check for check in discover().values() if policy.setting(check.id).enabled]
+        return []  # it has its own line
+    enabled = [check for check in checks.values() if policy.setting(check.id).enabled]
     plans = plan_checks(enabled, inputs, required=policy.required, rows_before={}).values()
     found = [_unplanned(plan) for plan in plans if plan.outcome is not None]
     runnable = len(enabled) - len(found)
-    return [Advice(level=AdviceLevel.OK, where="checks", what=f"{runnable} of {len(enabled)} can run"), *found]
+    told = [Advice(level=AdviceLevel.OK, where="checks", what=f"{runnable} of {len(enabled)} can run"), *found]
+    return told + [_wrong_example(mistake) for check in checks.values() if is_own(check) for mistake in try_examples(check)]
+
+
+def _wrong_example(mistake: str) -> Advice:
+    return Advice(level=AdviceLevel.PROBLEM, where="checks", what=mistake, advice="correct the check or its example")
 
 
 def _unplanned(plan: Planned) -> Advice:

@@ -8,6 +8,8 @@ from typing import Any
 import ibis
 
 from commsqa.checks.base import CODES, BatchFacts, Records
+from commsqa.checks.facts import join_facts
+from commsqa.checks.own import refuse_unknown_facts
 from commsqa.checks.plan import Inputs, Planned, plan_checks
 from commsqa.domain.causes import ChangeEvent, Conditions, parse_scope
 from commsqa.domain.findings import Outcome
@@ -49,6 +51,8 @@ def load(house: House, batch_id: str | None) -> Workspace:
     batch = _batch(backend, batch_id)
     records = Records({name: backend.table(name) for name in TABLES}, batch, policy=house.checks_policy)
     enabled = enabled_checks(house)
+    if house.checks_policy.expressions:
+        refuse_unknown_facts(house.checks, join_facts(records))
     plans = plan_checks(
         enabled,
         table_inputs(tables),
@@ -96,7 +100,7 @@ def validate_check_ids(policy: ChecksPolicy, known: dict[str, Any]) -> None:
 def table_inputs(tables: Mapping[str, LoadedTable]) -> dict[str, Inputs]:
     """What the checks' plan wants to know of the loaded tables."""
     return {
-        name: Inputs(table=name, given=table.given, rows=table.rows, columns=frozenset(table.columns))
+        name: Inputs(table=name, given=table.given, rows=table.rows, columns=frozenset((*table.columns, *table.further)))
         for name, table in tables.items()
     }
 

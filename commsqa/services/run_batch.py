@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from commsqa import __version__
+from commsqa.checks.own import source_digest
 from commsqa.domain.decisions import standing
 from commsqa.domain.levels import Level
 from commsqa.domain.runs import Gate, Paths, RunReport
@@ -196,7 +197,7 @@ class BatchRun:
         policy = self._house.checks_policy
         return {
             "version.commsqa": __version__,
-            "version.checks": digest(sorted(self._house.checks), policy),
+            "version.checks": digest(sorted(self._house.checks), policy, source_digest(self._house.project.folder)),
             "version.severity": self._house.grader.policy.label,
             "version.escalation": digest(self._house.escalation.routes, sorted(self._house.escalation.destinations)),
             "version.engine": f"duckdb {self._workspace.backend.version}",

@@ -1,16 +1,34 @@
-"""Begins a project: an empty one for the user's own sources, or the demo bank."""
+"""Begins a project, for the user's own sources or with the demo bank, and a check of its own."""
 
+import re
 from pathlib import Path
 
-from commsqa.errors import ProjectError
+from commsqa.errors import InputError, ProjectError
 from commsqa.project.demo import PIECES, demo_sources, write_demo_data
 from commsqa.project.loader import PROJECT_FILE
+from commsqa.project.own_check import own_check_files
 from commsqa.project.template import write_project
 
 
 def start_project(folder: Path) -> None:
     """A commented project folder. ProjectError where there is one already."""
     write_project(folder)
+
+
+def start_check(project: Path, name: str) -> list[Path]:
+    """Writes a check of the project's own and its test; answers the files. InputError for a name or a file that cannot be."""
+    if not (project / PROJECT_FILE).is_file():
+        raise ProjectError(f"{project}: there is no {PROJECT_FILE} here; name the project folder with --project")
+    if not re.fullmatch("[a-z][a-z0-9_]{1,59}", name):
+        raise InputError(f"'{name}' is no name for a check; give lower-case letters, digits and underscores, e.g. empty_subject")
+    files = {project / path: text for path, text in own_check_files(name).items()}
+    for path in files:
+        if path.exists():
+            raise InputError(f"{path}: there is such a file already; choose another name or remove it")
+    for path, text in files.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return list(files)
 
 
 def start_demo(folder: Path, *, pieces: int = PIECES) -> None:
