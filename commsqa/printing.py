@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from commsqa.domain.drills import DrillLine, DrillReport, Vitality
 from commsqa.domain.findings import Outcome
 from commsqa.domain.incidents import Action, IncidentReport
 from commsqa.domain.levels import Level
@@ -103,6 +104,26 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     for row in rows:
         table.add_row(*(escape("" if cell is None else str(cell)) for cell in row))
     Console(highlight=False, width=_WIDEST).print(table)
+
+
+def print_drill(report: DrillReport) -> None:
+    """A table of the checks, and what it means."""
+    columns = ("check", "planted", "found", "false", "seconds", "severity", "would be told", "")
+    print_table(columns, map(_drilled, report.lines))
+    dead = [line.check_id for line in report.lines if line.vitality is Vitality.DEAD]
+    alive = sum(line.vitality is Vitality.ALIVE for line in report.lines)
+    told = f"{alive} checks found what was planted into a copy of batch {report.batch_id} ({report.seconds:.0f} s)"
+    ending = f"; these found nothing of it: {', '.join(dead)}" if dead else "; none is dead"
+    Console(highlight=False).print(f"\n{escape(told + ending)}", soft_wrap=True)
+
+
+def _drilled(line: DrillLine) -> tuple[Any, ...]:
+    if line.vitality in (Vitality.NOT_RUN, Vitality.NOT_PLANTED):
+        return line.check_id, "", "", line.falsely_reported or "", "", "", "", line.reason
+    word = "DEAD" if line.vitality is Vitality.DEAD else ""
+    severity = line.severity.value if line.severity else ""
+    found = (line.planted, line.found, line.falsely_reported, f"{line.seconds:.3f}", severity, ", ".join(line.route))
+    return line.check_id, *found, line.reason or word
 
 
 def _checks(report: RunReport) -> Table:

@@ -2,16 +2,18 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import ibis
 import ibis.expr.types as ir
 
 from commsqa.checks.examples import Example
+from commsqa.checks.planting import Planting, Scene
 from commsqa.domain.findings import Evidence, Harm, SubjectKind
 from commsqa.domain.values import Moment, Value
 from commsqa.project.models import ChecksPolicy
@@ -75,16 +77,30 @@ class Records:
     """The canonical tables as Ibis expressions, each by its name (`records["customers"]`), the batch under check and the policy.
 
     Codes are in lower case and currencies in upper case, however a source writes them: a rule about `email` that looked past
-    `Email` would pass in silence.
+    `Email` would pass in silence. `refused_domains` were looked up and certainly take no mail.
     """
 
-    def __init__(self, tables: Mapping[str, ir.Table], batch: BatchFacts, *, policy: ChecksPolicy | None = None) -> None:
+    def __init__(
+        self,
+        tables: Mapping[str, ir.Table],
+        batch: BatchFacts,
+        *,
+        policy: ChecksPolicy | None = None,
+        refused_domains: frozenset[str] = frozenset(),
+    ) -> None:
         self._tables = {name: _in_one_case(name, table) for name, table in tables.items()}
         self.batch = batch
         self.policy = policy or ChecksPolicy()
+        self.refused_domains = refused_domains
 
     def __getitem__(self, name: str) -> ir.Table:
         return self._tables[name]
+
+    def with_pieces(self, pieces: int) -> Self:
+        """The same records with another number of pieces in the batch."""
+        other = copy(self)
+        other.batch = self.batch.model_copy(update={"pieces": pieces})
+        return other
 
     @property
     def pieces(self) -> ir.Table:
@@ -148,6 +164,10 @@ class Check(ABC):
     @abstractmethod
     def judge(self, row: Row) -> Judgement | None:
         """The last word on a suspect: the proof that it fails, or None where it is right after all."""
+
+    def plant(self, scene: Scene) -> Planting | None:  # noqa: ARG002  by default nothing is known of how to
+        """For the drill: what to change so that this check must find something; None where the scene does not lend itself."""
+        return None
 
     def found(
         self, sentence: str, *, arabic: str | None = None, stated: Any = None, expected: Any = None, harm: Harm | None = None

@@ -15,7 +15,7 @@ from commsqa import __version__
 from commsqa.errors import CommsqaError
 
 _ORDER = (
-    *("init", "demo", "doctor", "run", "checks", "findings", "evidence", "release", "hold", "release-pieces"),
+    *("init", "demo", "doctor", "run", "checks", "drill", "findings", "evidence", "release", "hold", "release-pieces"),
     *("incidents", "ack", "snooze", "resolve", "escalate"),
 )
 

@@ -108,6 +108,11 @@ def _if_released(grade: _Grade, failure: Failure) -> tuple[Harm, Verdict]:
     return grade(failure.judgement.harm, exposure if exposure in OUT else Exposure.SENT, failure.vulnerable)
 
 
+def if_released(grader: Grader, failure: Failure) -> tuple[Harm, Verdict]:
+    """The whole harm of one failure, and the verdict on it, as if its piece were released."""
+    return _if_released(_grading(grader), failure)
+
+
 def _graded(
     house: House,
     grade: _Grade,
