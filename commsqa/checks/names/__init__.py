@@ -2,21 +2,24 @@
 
 >>> compare("Muhammad Al Saadi", "Mohammed Alsaadi", "محمد السعدي").kind
 <NameKind.VARIANT: 'variant'>
+>>> compare("Gulf Star Trading Est.", "Gulf Star Trading L.L.C.").kind
+<NameKind.OTHER_PERSON: 'other_person'>
 """
 
 from functools import lru_cache
 
 from commsqa.checks.names.comparison import Comparison, NameKind
-from commsqa.checks.names.persons import compare_persons
+from commsqa.checks.names.parties import compare_parties
 
 __all__ = ["Comparison", "NameKind", "compare"]
 
 
 @lru_cache(maxsize=65_536)  # two checks ask about each suspect
-def compare(piece_name: str, record_name: str, record_alt: str | None = None) -> Comparison:
+def compare(piece_name: str, record_name: str, record_alt: str | None = None, *, kind: str | None = None) -> Comparison:
     """Judge the name on a piece against the recorded name and, where there is one, its form in the other script.
 
-    Each may be in Latin or Arabic script. A piece that shows its name in both scripts is judged by the worse of the two.
-    Any text is accepted; what holds no letter or digit counts as no name.
+    Each may be in Latin or Arabic script, and may name a person, a company, several people or an estate. A piece that shows its
+    name in both scripts is judged by the worse of the two. `kind` is the record's (person, company, sole_proprietor, estate)
+    where it is known; what the text shows counts too. Any text is accepted; what holds no letter or digit counts as no name.
     """
-    return compare_persons(piece_name, record_name, record_alt)
+    return compare_parties(piece_name, record_name, record_alt, kind)

@@ -1,0 +1,96 @@
+"""name.missing"""
+
+import ibis
+import ibis.expr.types as ir
+
+from commsqa.checks.base import Check, Dimension, Judgement, Records, Row
+from commsqa.checks.examples import example
+from commsqa.checks.facts import unlike
+from commsqa.checks.names.no_name import EMPTY, is_general, is_no_name
+
+_SHOWING = ("letter", "email", "portal")
+_LONGEST = 40  # characters, of what stands for a name and is none
+
+
+class Missing(Check):
+    """The piece names nobody: the name is empty, a null was printed in its place, or customers in general are addressed.
+
+    A letter always bears a name. Emails and pieces of the portal do where others of their kind and channel in the batch bear one;
+    there a general address such as "Valued Customer" may be meant, and is left.
+    """
+
+    id = "name.missing"
+    title = "No name on the piece"
+    dimension = Dimension.COMPLETENESS
+    needs = ("communications.recipient_name", "customers.full_name")
+    reads = ("recipient_name", "record_name", "channel", "others_named")
+    first_action = "Hold the pieces; see whether the name is missing in the data feed or only in the template."
+    runbook = (
+        "Compare a piece's row in the feed with the customer's record: the record has a name.",
+        "Where all pieces of one template or feed lack it, restore the field there and compose them again.",
+        "A letter without a name is hard to deliver and to prove: do not send it as it is.",
+    )
+    catches = (
+        example(piece={"recipient_name": None}),
+        example(piece={"recipient_name": "N/A"}),
+        example(piece={"recipient_name": "Mr null"}),
+        example(piece={"recipient_name": "Valued Customer"}),
+        example(piece={"recipient_name": "عميلنا العزيز"}),
+        example(
+            pieces=[
+                {"channel": "email", "recipient_name": "-"},
+                {"communication_id": "P2", "channel": "email", "period_start": "2025-12-01"},
+            ]
+        ),
+    )
+    leaves = (
+        example(),
+        example(piece={"recipient_name": "Mr Null"}, customer={"full_name": "Christopher Null"}),
+        example(piece={"recipient_name": "Null, Chris"}, customer={"full_name": "Chris Null"}),
+        example(piece={"channel": "email", "recipient_name": None}),  # no email of the batch bears a name
+        example(
+            pieces=[
+                {"channel": "email", "recipient_name": "Valued Customer"},
+                {"communication_id": "P2", "channel": "email", "period_start": "2025-12-01"},
+            ]
+        ),
+        example(piece={"channel": "sms", "recipient_name": None}),
+        example(piece={"recipient_name": None}, customer={"full_name": None}),
+    )
+
+    def applies_to(self, facts: ir.Table) -> ir.BooleanValue:
+        """Pieces of a channel that shows a name, to customers whose name is recorded."""
+        return facts.channel.isin(_SHOWING) & facts.record_name.notnull()
+
+    def suspects(self, facts: ir.Table) -> ir.BooleanValue:
+        """No name, or a short text that is not the recorded one."""
+        short = facts.recipient_name.length() <= _LONGEST
+        differs = ibis.ifelse(short, unlike(facts.recipient_name, facts.record_name, facts.record_name_alt), False)
+        return facts.recipient_name.isnull() | differs
+
+    def widen(self, suspects: ir.Table, records: Records) -> ir.Table:
+        """`others_named`: whether a piece of the same kind and channel in the batch bears a name."""
+        pieces = records.pieces
+        name = pieces.recipient_name
+        named = pieces.filter(pieces.channel != "letter", name.length() > 1, ~name.lower().isin(sorted(EMPTY)))
+        kinds = named.select(of_type=named.comm_type, of_channel=named.channel).distinct()
+        joined = suspects.left_join(kinds, [suspects.comm_type == kinds.of_type, suspects.channel == kinds.of_channel])
+        return joined.mutate(others_named=joined.of_type.notnull()).drop("of_type", "of_channel")
+
+    def judge(self, row: Row) -> Judgement | None:
+        """A finding where nothing that is printed names anybody."""
+        name, letter = row["recipient_name"], row["channel"] == "letter"
+        if not letter and not row["others_named"]:
+            return None
+        if not is_no_name(name) and not (letter and is_general(name)):
+            return None
+        if name is not None and _names_the_customer(name, row["record_name"]):
+            return None
+        sentence = "The piece bears no name; the customer's record has one."
+        arabic = "لا تحمل المراسلة اسما، مع أن اسم العميل مسجل لدينا."
+        return self.found(sentence, arabic=arabic, stated=name, expected=row["record_name"])
+
+
+def _names_the_customer(name: str, recorded: str) -> bool:
+    """Whether what looks like a null is a word of the recorded name: there are people called Null."""
+    return not set(name.casefold().replace(",", " ").split()[-1:]).isdisjoint(recorded.casefold().split())

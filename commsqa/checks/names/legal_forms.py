@@ -1,0 +1,171 @@
+"""The legal forms of companies: how each is written in either script, and which of them can be one company's."""
+
+from enum import IntEnum
+from typing import NamedTuple
+
+from commsqa.checks.names.text import fold, is_arabic
+from commsqa.checks.names.word_list import folded_words
+
+
+class Form(NamedTuple):
+    """A legal form: its `family` (what kind of legal person), its `features` within it, and the letters it was written with.
+
+    Two forms may be one company's where the features of one hold those of the other: a share company and one of Kuwait.
+    """
+
+    family: str
+    features: frozenset[str]
+    written: str
+
+
+class Forms(IntEnum):
+    """What the forms of two names are to each other, from right to wrong."""
+
+    EQUAL = 0
+    LEFT_OUT = 1
+    RELATED = 2
+    OTHER = 3
+
+
+COMPANY, ESTABLISHMENT = "company", "establishment"
+"""The families of which one says nothing (company, شركة) and one is no legal person beside its owner (Est., مؤسسة)."""
+
+_WRITTEN = """\
+company: co | company | comp | cie | compagnie | societe | ste | firma | corp | corporation | inc | incorporated | شركة
+limited llc: llc | limited liability company | limited liability co | wll | with limited liability
+limited ltd: ltd | limited | pty ltd | pvt ltd | pte ltd | pty limited | pvt limited | pte limited | private limited
+limited: ذمم | شذمم | ذات مسؤولية محدودة | ذات المسؤولية المحدودة | محدودة المسؤولية | محدودة | المحدودة
+limited gmbh: gmbh | ggmbh | mbh | gesellschaft mit beschrankter haftung | ug | ug haftungsbeschrankt
+limited sarl: sarl | sarlau | eurl | sas | sasu | societe a responsabilite limitee
+limited srl: srl | srls
+limited lda: lda | ltda | limitada
+limited sl: sl | slu
+limited bv: bv | bvba | besloten vennootschap
+limited sro: sro | spol sro | spol s r o
+limited zoo: sp z o o | spzoo | sp zoo
+limited kft: kft
+limited doo: doo | dooel | ood | eood
+limited aps: aps
+limited oo: ооо | ooo
+limited uab: uab
+limited single: spc | owc | opc | ششو | شركة الشخص الواحد
+freezone llc: fzllc | fz llc | free zone llc
+freezone fze: fze | free zone establishment
+freezone fzco: fzco | fz co | free zone company
+freezone dmcc: dmcc
+shares: jsc | joint stock company | joint stock co | مساهمة | شم
+shares public: pjsc | psc | public joint stock company | plc | public limited company | شمع | مساهمة عامة
+shares private: prjsc | private joint stock company | شمخ | مساهمة خاصة | مساهمة مقفلة
+shares kuwait: ksc | sak | شمك
+shares kuwait public: kscp | kpsc | شمكع | شمك عامة
+shares kuwait private: kscc | شمكم | شمك مقفلة
+shares bahrain: bsc | شمب
+shares bahrain private: bscc | bsc closed | شمبم | شمب مقفلة
+shares oman public: saog | شمعع
+shares oman private: saoc | شمعم
+shares qatar: qsc | شمق
+shares qatar public: qpsc | قشمع
+shares saudi: sjsc | شمس
+shares egypt: sae
+shares lebanon: sal | شمل
+limited egypt: شمم
+shares sa: sa | sab | societe anonyme | sociedad anonima
+shares ag: ag | aktiengesellschaft
+shares spa: spa
+shares nv: nv
+shares ab: ab | aktiebolag
+shares as: as | asa | anonim sirketi
+shares oy: oy | oyj
+shares se: se
+shares ase: a s e
+shares oao: оао | пао | зао | ао | oao | pao | zao
+shares nyrt: nyrt | zrt
+partnership llp: llp
+partnership lp: lp
+partnership kg: kg | ohg | gbr | snc | sca
+partnership kg gmbh: gmbh and co kg | gmbh co kg
+partnership: شركة تضامن | تضامنية | توصية بسيطة
+establishment: est | estab | establishment | etablissement | ets | ek | sole proprietorship | مؤسسة | مؤسسه فردية
+"""
+_AT_THE_END_ONLY = folded_words("sa ag se as ab oy bv nv kg sl lp ug ek co ad spa comp est ets inc sas شم")
+"""Short writings that are something else elsewhere in a name; as the only sign of a company the shortest are weak."""
+_MAY_COME_FIRST = folded_words("sarl eurl sas societe ste ets ооо ооо зао пао оао ooo oao uab شركه موسسه compagnie firma")
+_MOST_WORDS = 5
+
+
+def _read(table: str) -> tuple[dict[str, Form], dict[tuple[str, ...], Form]]:
+    letters: dict[str, Form] = {}
+    phrases: dict[tuple[str, ...], Form] = {}
+    for line in table.splitlines():
+        (family, *features), writings = line.split(":")[0].split(), line.split(":")[1].split("|")
+        for writing in writings:
+            words = tuple(fold(word) for word in writing.split())
+            form = Form(family, frozenset(features), "".join(words))
+            phrases[words] = form
+            if len(words) == 1:
+                letters[words[0]] = form
+    return letters, phrases
+
+
+_LETTERS, _PHRASES = _read(_WRITTEN)
+FORM_WORDS = frozenset(_LETTERS)
+"""Every form that is written as one word."""
+
+
+def form_at(words: list[str], at: int) -> tuple[Form, int] | None:
+    """The form that begins at a word, and how many words it takes: W.L.L., W L L, WLL and KSC (P) are found alike."""
+    for count in range(min(_MOST_WORDS, len(words) - at), 0, -1):
+        run = words[at : at + count]
+        form = _PHRASES.get(tuple(run)) or _spelled(run)
+        if form is not None:
+            return form, count
+    return None
+
+
+def _spelled(run: list[str]) -> Form | None:
+    form = _LETTERS.get("".join(run))
+    return form if form and all(len(word) <= 2 or word in _LETTERS for word in run) else None
+
+
+def split_forms(words: list[str]) -> tuple[list[int], list[Form]]:
+    """The positions of the words that are no part of a legal form, and the forms in the order they stand."""
+    kept: list[int] = []
+    forms: list[Form] = []
+    at = 0
+    while at < len(words):
+        found = form_at(words, at)
+        if found and _may_stand(found[0], at, at + found[1], words):
+            forms.append(found[0])
+            at += found[1]
+        else:
+            kept.append(at)
+            at += 1
+    return (kept, forms) if kept else (list(range(len(words))), [])
+
+
+def _may_stand(form: Form, start: int, end: int, words: list[str]) -> bool:
+    if start == 0:
+        return form.written in _MAY_COME_FIRST or len(form.written) > 9 or (is_arabic(form.written) and len(form.written) > 3)
+    if form.written not in _AT_THE_END_ONLY:
+        return True
+    return end == len(words) or form_at(words, end) is not None or words[end] in ("for", "branch", "of")
+
+
+def weak(form: Form) -> bool:
+    """Whether the writing is also that of initials (Ramesh KG): alone it does not make a company."""
+    return len(form.written) <= 2
+
+
+def between(piece: list[Form], recorded: list[Form]) -> Forms:
+    """What the forms on a piece are to those of the record. Company and Co. fit any form."""
+    mine, theirs = ([form for form in forms if form.family != COMPANY] for forms in (piece, recorded))
+    if not mine or not theirs:
+        return Forms.EQUAL if bool(mine) == bool(theirs) and bool(piece) == bool(recorded) else Forms.LEFT_OUT
+    shorter, longer = sorted((mine, theirs), key=len)
+    return max(min(_between(form, other) for other in longer) for form in shorter)
+
+
+def _between(one: Form, other: Form) -> Forms:
+    if one.family != other.family:
+        return Forms.OTHER
+    return Forms.EQUAL if one.features <= other.features or other.features <= one.features else Forms.RELATED
