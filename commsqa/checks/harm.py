@@ -6,8 +6,8 @@ from decimal import Decimal
 from commsqa.checks.base import Row
 from commsqa.domain.findings import Disclosure, Harm
 
-_THREE_DIGITS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})  # ISO 4217: minor unit 3
-_NO_DIGITS = frozenset(
+THREE_DIGITS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})  # ISO 4217: minor unit 3
+NO_DIGITS = frozenset(
     {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"}
 )
 _LONG_PERIOD_DAYS = 300
@@ -18,9 +18,9 @@ DISCLOSING = ("closing_balance", "opening_balance", "amount_due", "period_start"
 
 def minor_digits(currency: str | None) -> int:
     """The decimals of a currency by ISO 4217; 2 where it is unknown."""
-    if currency in _THREE_DIGITS:
+    if currency in THREE_DIGITS:
         return 3
-    return 0 if currency in _NO_DIGITS else 2
+    return 0 if currency in NO_DIGITS else 2
 
 
 def disclosure(row: Row) -> Disclosure:

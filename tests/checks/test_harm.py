@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from commsqa.checks.base import Row
+from commsqa.checks.catalog.balance.differs_from_ledger import DiffersFromLedger
 from commsqa.checks.harm import DISCLOSING, differing, disclosure, minor_digits, misdirected
-from commsqa.checks.registry import discover
 from commsqa.domain.findings import Disclosure
 
 FIGURES = {"closing_balance": Decimal("130.00")}
@@ -75,7 +75,9 @@ def test_a_wrong_amount_says_by_how_much_and_whether_the_sign_is_wrong(
 @pytest.mark.parametrize(("ledger", "amount"), [(None, "130.005"), ("130.004", "0.001")])
 def test_a_balance_is_off_in_the_decimals_of_its_currency_also_where_the_ledger_has_none(ledger: str | None, amount: str) -> None:
     balance = None if ledger is None else Decimal(ledger)
-    row = {"closing_balance": Decimal("130.005"), "ledger_balance": balance, "currency": "KWD"}
-    judgement = discover()["balance.differs_from_ledger"].judge(row)
+    row: dict[str, object] = {"closing_balance": Decimal("130.005"), "ledger_balance": balance, "currency": "KWD"}
+    row |= {"opening_balance": None, "statement_date": date(2026, 1, 31), "own_figures": None}
+    row |= {"neighbours_figure": None, "restated_by": None}
+    judgement = DiffersFromLedger().judge(row)
     assert judgement is not None
     assert (judgement.harm.amount, judgement.harm.minor_digits) == (Decimal(amount), 3)

@@ -9,33 +9,60 @@ import ibis.expr.types as ir
 
 from commsqa.checks.base import Records
 from commsqa.checks.facts.accounts import holders_at_cutoff, holdings, join_account, join_holder
+from commsqa.checks.facts.batch import join_batch
 from commsqa.checks.facts.copies import IDENTITY, join_copies, with_identity
 from commsqa.checks.facts.customers import by_channel, join_customer
+from commsqa.checks.facts.disclosures import join_disclosures
+from commsqa.checks.facts.dues import join_dues
 from commsqa.checks.facts.known import known_by, on_or_before
 from commsqa.checks.facts.ledger import join_ledger
+from commsqa.checks.facts.mail import domain_of, join_mail
+from commsqa.checks.facts.postings import join_postings
+from commsqa.checks.facts.previous import join_previous
+from commsqa.checks.facts.real import real_pieces
 from commsqa.checks.facts.settings import join_policy
+from commsqa.checks.facts.siblings import join_siblings
 from commsqa.checks.facts.text import folded, strip_accents, trim, unlike
-from commsqa.checks.facts.wishes import join_wish
+from commsqa.checks.facts.wishes import contact_purpose, join_wish, latest_wishes, product_of
 from commsqa.domain.tables import COMMUNICATIONS
 
 __all__ = [
     "IDENTITY",
     "by_channel",
+    "contact_purpose",
+    "domain_of",
     "folded",
     "holders_at_cutoff",
     "holdings",
     "join_facts",
     "known_by",
+    "latest_wishes",
     "multiplied",
     "of_source",
     "on_or_before",
+    "product_of",
+    "real_pieces",
     "strip_accents",
     "trim",
     "unlike",
     "with_identity",
 ]
 
-JOINS = (join_customer, join_account, join_holder, join_ledger, join_wish, join_copies, join_policy)
+JOINS = (
+    join_customer,
+    join_account,
+    join_holder,
+    join_ledger,
+    join_wish,
+    join_copies,
+    join_policy,
+    join_mail,
+    join_batch,
+    join_previous,
+    join_postings,
+    join_dues,
+    join_disclosures,
+)
 """What is joined, in this order."""
 
 
@@ -47,7 +74,14 @@ def join_facts(records: Records) -> ir.Table:
     contact and record_contact (address, email or phone, as the channel uses);
     account_known, account_product, account_currency, account_status, account_opened_on, account_closed_on, account_cycle,
     account_suppressed; has_holding, may_receive; ledger_balance; channel_allowed; copies (pieces with the same identity);
-    name_exact, arabic_required (the policy's word on the piece's kind).
+    least_ and most_ closing_balance and due_date of the pieces on the same account, kind and period, where they differ;
+    name_exact, arabic_required (the policy's word on the piece's kind); mail_refused (the email's domain was looked up and takes
+    no mail).
+    batch_cycle, batch_from, batch_to (the manifest's statement cycle and period).
+    previous_low, previous_high (the least and the greatest balance that the ledger and earlier statements have for the day before
+    the period); posted_credits, posted_debits (sums of the period's postings); kind_payable, kind_dated, kind_past, kind_far (the
+    kind's pieces that ask for money, and those of them with a due date, a past one, one over a year ahead); leaves_on (a day).
+    disclosures (the mandatory texts of the piece's kind: an array of structs; NULL where it needs none).
     A further column of the source keeps its name too, unless a fact above has it: then it is `given_NAME`, never the fact.
     """
     facts = _further_aside(records.pieces)
