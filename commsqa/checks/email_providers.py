@@ -1,7 +1,7 @@
 """Where people have their mailboxes: the large providers of the world, each under the endings that it really uses."""
 
-# Name, then endings; those with the most mailboxes first. After a ~ the name is a word like many others: such a domain is right,
-# but what resembles it is likely somebody's own (volby.cz, the Czech elections, is no volny.cz).
+# Name, then endings; those with the most mailboxes first. After a ~ the name is a word like many others: what resembles it is
+# likely somebody's own (volby.cz, the Czech elections, is no volny.cz).
 _TABLE = """\
 gmail com
 yahoo com co.uk fr de es it ca in co.in com.br com.ar com.mx com.au co.jp ne.jp co.id ie gr ro se no dk nl be pl at com.tr com.sg
@@ -159,8 +159,10 @@ td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug uk us uy uz va vc ve vg vi vn
 """
 
 _NEIGHBOURS = """\
-email.com amail.com mmail.com qmail.com xmail.com zmail.com gail.com uymail.com mailo.com cloud.com
-ucloud.com xcloud.com wahoo.com proto.me photon.me earthling.net eastmail.com inet.net.au
+email.com amail.com mmail.com qmail.com xmail.com zmail.com gail.com uymail.com mailo.com cloud.com ucloud.com
+xcloud.com wahoo.com 5ymail.com cmail.com tmail.com gotmail.com hitmail.com lastmail.com fboxmail.com coxmail.com
+liberto.it proto2mail.com hotmail.co.in love.com life.com olive.com all.com sol.com apl.com man.com mall.com nail.com
+mai.ru proto.me photon.me earthling.net eastmail.com inet.net.au
 """
 
 COUNTRIES = frozenset(_COUNTRIES.split())
@@ -180,9 +182,12 @@ _FAMILIES = _families()
 ENDINGS = {name.removeprefix("~"): endings for name, endings in _FAMILIES.items()}
 """Each provider's name with the endings that it uses."""
 
-_TARGETS = (f"{name}.{ending}" for name, endings in _FAMILIES.items() for ending in endings if not name.startswith("~"))
-PROVIDERS = {domain: rank for rank, domain in enumerate(_TARGETS)}
+_DOMAINS = [(name, f"{name.removeprefix('~')}.{ending}") for name, endings in _FAMILIES.items() for ending in endings]
+PROVIDERS = {domain: rank for rank, (_, domain) in enumerate(_DOMAINS)}
 """The domains that others are slips of, with their rank: 0 has the most mailboxes."""
+
+WORDS = frozenset(domain for name, domain in _DOMAINS if name.startswith("~"))
+"""Those whose name is a word like many others: only what no word looks like is a slip of it."""
 
 KNOWN = frozenset(f"{name}.{ending}" for name, endings in ENDINGS.items() for ending in endings) | frozenset(_NEIGHBOURS.split())
 """Domains that are nobody's slip: the providers', and real ones that happen to lie one slip from a provider's."""

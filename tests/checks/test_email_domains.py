@@ -19,6 +19,8 @@ googlmail.com googlemail.com, protonmial.com protonmail.com, proton.mee proton.m
 t-online.ed t-online.de, sezam.cz seznam.cz, centum.cz centrum.cz, wanado.fr wanadoo.fr, libreo.it libero.it
 emirates.net.a emirates.net.ae, emirtes.net.ae emirates.net.ae, batleco.com.bh batelco.com.bh, maktob.com maktoob.com
 comcst.net comcast.net, comcast.ne comcast.net, bigpond.comau bigpond.com.au, gmx.con gmx.com, aol.cmo aol.com, maill.com mail.com
+hotrnail.com hotmail.com, www.gmail.com gmail.com, gmailcom gmail.com, aolcom aol.com
+l1ve.com live.com, a0l.com aol.com, aool.com aol.com, ornage.fr orange.fr, oorange.fr orange.fr, liv.ecom live.com
 """
 
 REAL = """
@@ -28,6 +30,7 @@ outlook.kw live.ca live.fr live.com proton.me pm.me me.com mac.com web.de web.de
 wahoo.com seznam.cz centrum.sk volny.cz volby.cz planet.nl plant.nl orange.fr grange.fr terra.com.br tetra.com.br globe.com
 life.com liv.com mall.com maid.com post.at bt.com kt.com kfh.com nbk.com.kw kuniv.edu.kw 163.com 126.com 139.com 189.cn
 novak-sons.cz albareed.ae mail.example-trading.com proximus.be swisscom.com kpmg.com
+liveco.uk ilve.it lvie.com olive.com love.com range.fr all.com nsn.com mai.ru subject.gmail.com
 """
 
 
@@ -67,6 +70,19 @@ MANY = {"albareed.ae": 400}
         ("sample.cam", 1, {"sample.com": 400}, None, None),
         ("gmial.com", FREQUENT, {"gmail.com": 20 * FREQUENT}, None, "gmail.com"),
         ("gnail.com", FREQUENT, {"gmail.com": 20 * FREQUENT - 1}, None, None),
+        ("lvie.com", 1, {"live.com": 50}, None, "live.com"),  # a short name, and yet fifty times as many have it
+        ("lvie.com", 1, {"live.com": 49}, None, None),
+        ("kgh.com.kw", 1, {"kfh.com.kw": 50}, None, "kfh.com.kw"),  # a neighbouring key
+        ("kh.com.kw", 1, {"kfh.com.kw": 50}, None, None),
+        ("kfh.co.kw", 1, {"kfh.com.kw": 20}, None, "kfh.com.kw"),
+        ("sample.go.id", 1, {"sample.co.id": 400}, None, None),  # the government's
+        ("sample.com", 1, {"sample.com.kw": 20}, None, "sample.com.kw"),
+        ("sample.com", 2, {"sample.com.kw": 20}, None, None),
+        ("sample.kw", 1, {"sample.com.kw": 400}, None, None),
+        ("www.sample.com", 1, {"sample.com": 20}, None, "sample.com"),
+        ("uic.edu", 1, {"uci.edu": 49}, None, None),  # universities are called by letters
+        ("wagner.edu", 1, {"warner.edu": 49}, None, None),
+        ("kuniv.edu.kww", 1, {"kuniv.edu.kw": 20}, None, "kuniv.edu.kw"),
         ("hotmai.com", 1, {"hotmaid.com": 30, "hotmail.com": 300}, None, "hotmail.com"),
         ("yahoo.co", 1, {}, None, "yahoo.com"),
         ("yahoo.co", 1, {"yahoo.ca": 50, "yahoo.com": 20}, None, "yahoo.ca"),

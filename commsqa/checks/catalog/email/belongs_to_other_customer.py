@@ -33,7 +33,14 @@ class EmailOfOther(BelongsToOther):
     dimension = Dimension.ACCURACY
     contact = "email"
     needs = ("communications.recipient_email", "customers.email", "account_holders.customer_id")
+    arabic = "عنوان البريد الإلكتروني لعميل آخر لا يجمعه بالمرسل إليه بيت ولا حساب ولا وصي."
     first_action = "Keep the pieces held: each is a personal data breach if it leaves. Find what swapped the addresses."
+    runbook = (
+        "Check with the change history of both records which of the two the address belongs to now.",
+        "If the two share it rightly (a couple, a firm), enter what relates them, so that the next run knows.",
+        "Otherwise compose again with the addressee's own address.",
+        "What has left goes to the data protection officer at once: the 72 hours run.",
+    )
     catches = (
         _to_omar(),
         _to_omar("OMAR@Mail.Example"),
