@@ -18,6 +18,7 @@ from commsqa.errors import InputError, UnknownIdError
 from commsqa.project.models import ChecksPolicy
 from commsqa.project.suggestions import did_you_mean
 from commsqa.services.house import House
+from commsqa.services.mail_lookup import refused_domains
 from commsqa.sources import LoadedTable, load_sources
 
 _SHOWN = 5
@@ -49,7 +50,12 @@ def load(house: House, batch_id: str | None) -> Workspace:
     """The records and the batch; without an id the batch composed last. InputError, one line, for whatever cannot be used."""
     backend, tables = open_records(house)
     batch = _batch(backend, batch_id)
-    records = Records({name: backend.table(name) for name in TABLES}, batch, policy=house.checks_policy)
+    tables_by_name = {name: backend.table(name) for name in TABLES}
+    records = Records(tables_by_name, batch, policy=house.checks_policy)
+    if house.checks_policy.email.mx_lookup:
+        house.progress("asking which domains take mail")
+        refused = refused_domains(records.pieces, house.state, now=house.clock())
+        records = Records(tables_by_name, batch, policy=house.checks_policy, refused_domains=refused)
     enabled = enabled_checks(house)
     if house.checks_policy.expressions:
         refuse_unknown_facts(house.checks, join_facts(records))
