@@ -9,9 +9,8 @@ from commsqa.checks.facts.known import known_by
 
 def join_wish(facts: ir.Table, records: Records) -> ir.Table:
     """The customer's latest wish about the channel: for the piece's product where there is one, else for all products."""
-    purpose = _contact_purpose(facts.comm_type, records)
-    facts = facts.mutate(contact_purpose=purpose)
-    wishes = _wishes(records)
+    facts = facts.mutate(contact_purpose=contact_purpose(facts.comm_type, records), wished_product=product_of(facts))
+    wishes = latest_wishes(records)
     special = wishes.filter(wishes.product_line != "").select(
         s_customer="customer_id", s_channel="channel", s_purpose="purpose", s_product="product_line", s_allowed="allowed"
     )
@@ -24,7 +23,7 @@ def join_wish(facts: ir.Table, records: Records) -> ir.Table:
             facts.customer_id == special.s_customer,
             facts.channel == special.s_channel,
             facts.contact_purpose == special.s_purpose,
-            facts.product_line == special.s_product,
+            facts.wished_product == special.s_product,
         ],
     )
     facts = facts.left_join(
@@ -37,18 +36,18 @@ def join_wish(facts: ir.Table, records: Records) -> ir.Table:
     )
     allowed = ibis.coalesce(facts.s_allowed, facts.g_allowed)
     mine = ("s_customer", "s_channel", "s_purpose", "s_product", "s_allowed", "g_customer", "g_channel", "g_purpose", "g_allowed")
-    return facts.mutate(channel_allowed=allowed).drop(*mine)
+    return facts.mutate(channel_allowed=allowed).drop(*mine, "wished_product")
 
 
-def _wishes(records: Records) -> ir.Table:
-    """The latest wish by customer, channel, product line ('' for all) and purpose of contact.
+def latest_wishes(records: Records) -> ir.Table:
+    """The latest wish by customer, channel, product_line ('' for all; lower case) and purpose of contact: allowed, recorded_at.
 
     A wish for every purpose counts where none names the purpose itself. Of two at one moment, the one that forbids counts.
     """
     preferences = records["preferences"]
     known = preferences.filter(known_by(preferences.recorded_at, records.batch.known_at))
-    known = known.mutate(product_line=known.product_line.fill_null(""), purpose=known.purpose.fill_null(""))
-    purposes = sorted({"service", *records.policy.contact_purpose.values()})
+    known = known.mutate(product_line=known.product_line.fill_null("").lower(), purpose=known.purpose.fill_null(""))
+    purposes = sorted({"service", *map(str.lower, records.policy.contact_purpose.values())})
     fitting = [known.filter(known.purpose.isin(["", wanted])).mutate(wanted=ibis.literal(wanted)) for wanted in purposes]
     each = ibis.union(*fitting) if len(fitting) > 1 else fitting[0]
     order = [
@@ -58,9 +57,18 @@ def _wishes(records: Records) -> ir.Table:
     ]
     window = ibis.window(group_by=["customer_id", "channel", "product_line", "wanted"], order_by=order)
     ranked = each.mutate(place=ibis.row_number().over(window))
-    return ranked.filter(ranked.place == 0).select("customer_id", "channel", "product_line", "allowed", purpose=ranked.wanted)
+    columns = ("customer_id", "channel", "product_line", "allowed", "recorded_at")
+    return ranked.filter(ranked.place == 0).select(*columns, purpose=ranked.wanted)
 
 
-def _contact_purpose(comm_type: ir.StringValue, records: Records) -> ir.StringValue:
-    named = [(comm_type == kind, ibis.literal(purpose)) for kind, purpose in sorted(records.policy.contact_purpose.items())]
+def contact_purpose(comm_type: ir.StringValue, records: Records) -> ir.StringValue:
+    """The purpose of contact of a kind of communication by the policy; service where it names none."""
+    named = [
+        (comm_type == kind, ibis.literal(purpose.lower())) for kind, purpose in sorted(records.policy.contact_purpose.items())
+    ]
     return ibis.cases(*named, else_="service") if named else ibis.literal("service")
+
+
+def product_of(facts: ir.Table) -> ir.StringValue:
+    """The product that a piece speaks of, in lower case: its own word, else its account's."""
+    return ibis.coalesce(facts.product_line, facts.account_product).lower()

@@ -17,6 +17,11 @@ class ControlTotal(RecordCheck):
     needs = ("batches.expected_pieces",)
     reads = ("pieces", "expected_pieces")
     first_action = "Compare the manifest with the composition's own counts before anything is released."
+    runbook = (
+        "More pieces than promised: look for a job that ran twice; fewer: for rejected records and lost files.",
+        "See what piece.duplicate and piece.missing name in this run.",
+        "Where the manifest is wrong, have it written again by whoever orders the batch; do not correct it by hand.",
+    )
     catches = (example(batch={"expected_pieces": "2"}), example(batch={"expected_pieces": "0"}))
     leaves = (example(batch={"expected_pieces": "1"}), example())
 
@@ -35,4 +40,9 @@ class ControlTotal(RecordCheck):
     def judge(self, row: Row) -> Judgement:
         """Always a finding; the numbers are no personal data."""
         stated, expected = row["pieces"], row["expected_pieces"]
-        return self.found(f"The batch holds {stated} pieces, its manifest says {expected}.", stated=stated, expected=expected)
+        return self.found(
+            f"The batch holds {stated} pieces, its manifest says {expected}.",
+            arabic=f"تضم الدفعة {stated} رسالة، بينما يذكر بيانها {expected}.",
+            stated=stated,
+            expected=expected,
+        )

@@ -20,6 +20,11 @@ class Duplicate(Check):
     needs = ("communications.account_id",)
     reads = ("first_id",)
     first_action = "Release one of each pair; find out which job ran twice."
+    runbook = (
+        "Keep the earlier piece unless the two differ in content; where they differ, let the ledger say which one is right.",
+        "Look for a job that was restarted, a feed that was loaded twice or an account in two selections.",
+        "Where both have left, tell the customer service before the customers call.",
+    )
     catches = (example(pieces=[{}, {"communication_id": "P2"}]),)
     leaves = (
         example(),
@@ -47,4 +52,8 @@ class Duplicate(Check):
 
     def judge(self, row: Row) -> Judgement:
         """Always a finding: the earlier piece says it all."""
-        return self.found("The same communication was composed before.", expected=row["first_id"])
+        return self.found(
+            "The same communication was composed before.",
+            arabic="سبق إنشاء الرسالة نفسها في هذه الدفعة.",
+            expected=row["first_id"],
+        )

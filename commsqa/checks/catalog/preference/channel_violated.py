@@ -5,6 +5,7 @@ from typing import Any
 import ibis.expr.types as ir
 
 from commsqa.checks.base import Check, Dimension, Judgement, Row
+from commsqa.checks.channels import arabic, english
 from commsqa.checks.examples import RowValues, example
 
 
@@ -15,7 +16,8 @@ def _wish(allowed: str, **more: Any) -> RowValues:
 class ChannelViolated(Check):
     """The customer asked not to be contacted through this channel for this purpose, e.g. a letter to a paperless customer.
 
-    The latest wish known at the cut-off counts; one for the piece's product or purpose goes before one for all.
+    The latest wish known at the cut-off counts; one for the piece's product or purpose goes before one for all. A piece that
+    names no product is about its account's.
     """
 
     id = "preference.channel_violated"
@@ -25,6 +27,11 @@ class ChannelViolated(Check):
     reads = ("channel",)
     not_causes = ("channel",)
     first_action = "Send these pieces through an allowed channel; find out when the wishes were last loaded."
+    runbook = (
+        "Compare the wish in the evidence with what the channel's own system holds for a few of the customers.",
+        "Where the wishes are right, have the batch composed again with the current ones; else correct the register.",
+        "Pieces that left already go to the complaints desk, so that an answer is ready when the customer calls.",
+    )
     catches = (
         example(preferences=[_wish("false")]),
         example(preferences=[_wish("true"), _wish("false", recorded_at="2025-07-01T00:00:00Z")]),
@@ -32,6 +39,7 @@ class ChannelViolated(Check):
             piece={"product_line": "card"},
             preferences=[_wish("true"), _wish("false", product_line="card", recorded_at="2025-01-01T00:00:00Z")],
         ),
+        example(account={"product_line": "Card"}, preferences=[_wish("false", product_line="card")]),
         example(preferences=[_wish("true"), _wish("false", purpose="service")]),
         example(piece={"channel": "Letter"}, preferences=[_wish("false", channel="LETTER", purpose="Service")]),
     )
@@ -51,4 +59,9 @@ class ChannelViolated(Check):
 
     def judge(self, row: Row) -> Judgement:
         """Always a finding."""
-        return self.found("The customer's latest wish forbids this channel.", stated=row["channel"])
+        channel = row["channel"]
+        return self.found(
+            f"The customer's latest wish forbids to be contacted by {english(channel)}.",
+            arabic=f"آخر رغبة مسجلة للعميل ترفض التواصل معه عبر {arabic(channel)}.",
+            stated=channel,
+        )
