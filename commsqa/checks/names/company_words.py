@@ -74,10 +74,10 @@ def alike(word: Word, other: Word, heard: list[str]) -> Alike | None:
     if is_arabic(word.text) != is_arabic(other.text):
         arabic, latin = (word, other) if is_arabic(word.text) else (other, word)
         return Alike.SCRIPT if _translated(arabic.text, latin.text) or can_spell(arabic.text, latin.text) else None
-    if other.trade and len(word.text) >= _ABBREVIATED and other.text.startswith(word.text):
-        return Alike.SHORTENED
     if word.trade and other.trade:
         return Alike.SLIP if word.text[:-1] == other.text or word.text == other.text[:-1] else None  # Food, Foods
+    if other.trade and len(word.text) >= _ABBREVIATED and other.text.startswith(word.text):
+        return Alike.SHORTENED
     return _by_spelling(word, other, heard)
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-_ARABIC = dict(
-    (english.strip(), arabic.strip())
+_ARABIC = {
+    english.strip(): arabic.strip()
     for english, arabic in (
         line.split("|")
         for line in """\
@@ -61,7 +61,7 @@ addressed to the estate | موجهة إلى الورثة
 addressed to who acts for the person | موجهة إلى من ينوب عن الشخص
 with or without who receives it | بذكر المستلم أو دون ذكره""".splitlines()
     )
-)
+}
 
 
 def in_arabic(reasons: Iterable[str]) -> str:
