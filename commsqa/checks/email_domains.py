@@ -12,7 +12,7 @@ from types import MappingProxyType
 from rapidfuzz.distance import OSA
 
 from commsqa.checks.email_edits import Edit, edit, readings
-from commsqa.checks.email_providers import COUNTRIES, ENDINGS, KNOWN, PROVIDERS, WORDS
+from commsqa.checks.email_providers import COUNTRIES, ENDINGS, KNOWN, LARGEST, PROVIDERS, WORDS
 
 FREQUENT = 20
 """Customers from whom on a domain counts as frequent, and how many times as many a slip's right domain has."""
@@ -22,6 +22,7 @@ _SECOND_LEVEL = frozenset({"co", "com", "net", "org", "edu", "gov", "ac", "ne", 
 _NOT_COMPANIES = (_SECOND_LEVEL | {"go"}) - {"co", "com"}  # go.id is the government, one letter from co.id
 _ACADEMIC = frozenset({"edu", "ac"})
 _LEFT_OF = {"com": ("co", "cm", "om"), "net": ("ne", "et")}  # countries' endings, and yet what is left of a provider's
+_CUT_OFF = ("om", "et")  # of com and net, after one letter
 _CUT_SHORT = ("co", "cm")  # of anybody's com; om is where an Omani company may be as well
 _ANY_SLIP = 5  # letters of a name from which on its neighbours are slips of it rather than other names
 _SHORT = 3
@@ -35,9 +36,9 @@ def intended(
     """The domain that was meant where `domain` is a slip of it, else None. Domains are in lower case, Unicode or ASCII.
 
     A slip is one letter left out, added, doubled, replaced or swapped with its neighbour, a point lost or displaced, `www.`
-    before it, or two letters that look like one. It may be of the domain `recorded` for the same mailbox, of a large provider's,
-    or of one that is `frequent` (domain to customers) among the company's customers, there also without its country (.com of
-    .com.kw); `customers` have `domain` itself. What many customers have, or is known to be real, is no slip.
+    before it, two letters that look like one, or an ending cut off. It may be of the domain `recorded` for the same mailbox, of a
+    large provider's, or of one that is `frequent` (domain to customers) among the company's customers, there also without its
+    country (.com of .com.kw); `customers` have `domain` itself. What many customers have, or is known to be real, is no slip.
     """
     wrong = as_read(domain)
     if wrong in KNOWN or _of_a_country(wrong):
@@ -49,8 +50,9 @@ def intended(
     usual = {name: count for name, count in register.items() if count >= rare * FREQUENT and name != wrong}
     found = [name for name, count in usual.items() if _is_slip_in_register(wrong, name, often=count >= rare * _OFTEN)]
     if customers < FREQUENT:
-        found += [name for name in _near_providers(wrong) if is_slip(wrong, name)]
-        found += [name for name in (wrong.removeprefix("www."), *readings(wrong)) if name in PROVIDERS]
+        found += [name for name in _near_providers(wrong) if is_slip(wrong, name, often=name in LARGEST)]
+        longer = (f"{wrong}{rest}" for rest in _CUT_OFF if wrong[-2:-1] == ".")
+        found += [name for name in (wrong.removeprefix("www."), *readings(wrong), *longer) if name in PROVIDERS]
     country = wrong.rpartition(".")[2]
 
     def order(name: str) -> tuple[int, bool, int, str]:
@@ -72,7 +74,7 @@ def as_read(domain: str) -> str:
 def is_slip(wrong: str, right: str, *, often: bool = False) -> bool:
     """Whether `wrong` is one slip from `right`, and nothing speaks for its being another domain.
 
-    `often`: the company's customers have `right` so many times more often that a short name may be meant, too.
+    `often`: people have `right` so many times more often that a short name or a word may be meant, too.
     """
     if OSA.distance(wrong, right, score_cutoff=1) != 1:
         return False

@@ -158,12 +158,19 @@ pa pe pf pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh
 td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw
 """
 
+_LARGEST = """\
+live.com live.co.uk live.fr live.nl aol.com msn.com gmx.de gmx.net gmx.at gmx.ch web.de mail.ru orange.fr free.fr sfr.fr wp.pl
+"""
+
 _NEIGHBOURS = """\
 email.com amail.com mmail.com qmail.com xmail.com zmail.com gail.com uymail.com mailo.com cloud.com ucloud.com
 xcloud.com wahoo.com 5ymail.com cmail.com tmail.com gotmail.com hitmail.com lastmail.com fboxmail.com coxmail.com
 liberto.it proto2mail.com hotmail.co.in love.com life.com olive.com all.com sol.com apl.com man.com mall.com nail.com
-mai.ru proto.me photon.me earthling.net eastmail.com inet.net.au
+mai.ru nsn.com seb.de lives.com liver.com range.fr liv.com proto.me photon.me earthling.net eastmail.com inet.net.au
 """
+
+LARGEST = frozenset(_LARGEST.split())
+"""Short names and words with so many mailboxes that what resembles them is more likely one of theirs than somebody's own."""
 
 COUNTRIES = frozenset(_COUNTRIES.split())
 """The endings of countries (IANA's root zone, two ASCII letters)."""

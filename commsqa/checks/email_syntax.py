@@ -14,7 +14,6 @@ from commsqa.domain.values import Value
 
 _LONGEST = 254  # characters; octets are counted by the validator (RFC 5321, 4.5.3.1.3, by RFC 3696's erratum 1690)
 _OUTER = re.compile(r"^(?:\s|mailto:|<)+|[\s>.,;]+$", re.IGNORECASE)
-_ONE_LETTER = re.compile(r"\.[A-Za-z]$")
 _AT_WORD = re.compile(r"\s+at\s+|\s*[(\[]at[)\]]\s*", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -51,7 +50,7 @@ def _refusal(address: str) -> str | None:
         validate_email(address, check_deliverability=False, test_environment=True, strict=True)
     except EmailNotValidError as refused:
         return str(refused)
-    return "The domain's ending has one letter; none of the world has so few." if _ONE_LETTER.search(address) else None
+    return None
 
 
 def _repaired(address: str) -> str:

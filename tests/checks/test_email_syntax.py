@@ -51,7 +51,6 @@ def test_a_usable_address_has_no_fault(address: str) -> None:
         ("anna@[192.0.2.1]", "IP address", None),
         ("anna@192.0.2.1", "top-level", None),
         ("anna@mail", "no point", None),
-        ("anna@mail.e", "one letter", None),
         ("@mail.example", "before the @", None),
         ("anna@", "after the @", None),
         ("anna@mail.invalid", "special-use", None),
