@@ -3,17 +3,17 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]  # it has no types
 
-from commsqa.checks.text.languages import ALIASES, ALIKE, LANGUAGES, SCRIPTS_ALSO
+from commsqa.checks.text.languages import ALIASES, ALIKE, FOREIGN_LETTERS, LANGUAGES, SCRIPTS_ALSO
 
 _ASIDE = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+|\{\{.*?\}\}|[$#]\{.*?\}|<<.*?>>|\S*[0-9٠-٩۰-۹]\S*|(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])(?=[^a-z]*[0-9])"
+    r"<(?:style|script)\b.*?</|<[A-Za-z/!][^<>]*>|&#?[A-Za-z0-9]{2,8};|https?://\S+|www\.\S+|\S+@\S+|\{\{.*?\}\}|[$#]\{.*?\}|<<.*?>>|[^\s\u0e00-\u109f\u3000-\u9fff]*[0-9٠-٩۰-۹][^\s\u0e00-\u109f\u3000-\u9fff]*|(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])(?=[^a-z]*[0-9])"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652\u0900-\u0dff\u200c'’][^\W\d_]*)*")
 _CURRENCY = re.compile("[A-Z]{3}")
@@ -24,6 +24,11 @@ _PLENTY_OF_WORDS = 6
 _SHARE_THAT_IS_BILINGUAL = 0.25
 _SURE, _SURE_OF_FEW_WORDS, _OUT_OF_THE_QUESTION = 0.8, 0.93, 0.03
 _SHORT_PIECE = 4  # words
+_UNSPACED = frozenset({"CJK", "JAPANESE", "THAI", "LAO", "KHMER", "MYANMAR"})
+_LETTERS_OF_A_WORD = 2  # where no space parts the words
+_TRANSLITERATED = re.compile(r"(?<![\w-])(?=[a-z]*[2356789])(?:[2356789][a-z]{2,}|[a-z]+[2356789][a-z]+)(?![\w-])")
+_SURELY_A_LANGUAGE = 0.6
+_FOREIGN_LETTERS = {code: re.compile(f"[{letters}]") for code, letters in FOREIGN_LETTERS.items()}
 
 
 class Reading(NamedTuple):
@@ -33,18 +38,14 @@ class Reading(NamedTuple):
     name: str
 
 
-def known_language(tag: str | None) -> str | None:
-    """The language of a BCP 47 tag (`ar-KW` is `ar`) as `LANGUAGES` has it; None where it is unknown."""
-    code = re.split("[-_]", (tag or "").strip().lower())[0]
-    code = ALIASES.get(code, code)
-    return code if code in LANGUAGES else None
-
-
 def other_language(text: str, expected: str, *, names: frozenset[str] = frozenset()) -> Reading | None:
     """The language that the text is in instead of the expected one; None where it is right, bilingual, short or unclear.
 
     `names` are words, case-folded, that do not count; numbers, ids, addresses of the web and currency codes do not either.
+    Arabic and other languages in Latin letters (`raseed 7esabak`) are left: which language that is, is not clear.
     """
+    if LANGUAGES[expected].script != "LATIN" and len(_TRANSLITERATED.findall(text)) > 1:
+        return None
 
     def kept(word: re.Match[str]) -> str:
         return " " if word[0].casefold() in names or (len(word[0]) == 3 and _CURRENCY.fullmatch(word[0])) else word[0]
@@ -65,25 +66,41 @@ def _other_than(expected: str, plain: str) -> Reading | None:
         return _within_script(plain, [w for w in words if script_of(w) in fitting], expected)
     script = by_script.most_common(1)[0][0]
     theirs = [word for word in words if script_of(word) == script]
-    if len(theirs) < _ENOUGH_WORDS_OF_A_SCRIPT:
+    if _count(theirs) < _ENOUGH_WORDS_OF_A_SCRIPT:
         return None
     best = max(_likelihoods(" ".join(theirs), script).items(), key=lambda each: each[1], default=None)
+    if script == "LATIN" and best and _together(_likelihoods(" ".join(theirs), script), _alike(best[0])) < _SURELY_A_LANGUAGE:
+        return None
     return Reading(best[0], LANGUAGES[best[0]].name) if best else Reading(script.lower(), f"{script.capitalize()} script")
 
 
 def _within_script(plain: str, words: list[str], expected: str) -> Reading | None:
-    if len(words) < _ENOUGH_WORDS or sum(map(len, words)) < _ENOUGH_LETTERS:
+    unspaced = script_of(words[0]) in _UNSPACED if words else False
+    if _count(words) < _ENOUGH_WORDS or (sum(map(len, words)) < _ENOUGH_LETTERS and not unspaced):
         return None
-    script = LANGUAGES[expected].script
+    script = Counter(map(script_of, words)).most_common(1)[0][0]
     whole = _likelihoods(" ".join(words), script)
     if not whole:
         return None
     best = max(whole, key=lambda code: whole[code])
     alike = _alike(expected)
-    sure = _SURE if len(words) >= _PLENTY_OF_WORDS else _SURE_OF_FEW_WORDS
-    if best in alike or _together(whole, _alike(best)) < sure or _together(whole, alike) > _OUT_OF_THE_QUESTION:
+    sure = _SURE if _count(words) >= _PLENTY_OF_WORDS else _SURE_OF_FEW_WORDS
+    if best in alike or _together(whole, _alike(best)) < sure:
+        return None
+    if _together(whole, alike) > _OUT_OF_THE_QUESTION and not _has_foreign_letters(words, expected):
         return None
     return None if _partly(plain, frozenset(words), script, alike) else Reading(best, LANGUAGES[best].name)
+
+
+def _has_foreign_letters(words: Sequence[str], expected: str) -> bool:
+    """Whether two words are spelled with letters that the language does not have: one may be a name."""
+    letters = _FOREIGN_LETTERS.get(expected)
+    return letters is not None and sum(letters.search(word.casefold()) is not None for word in words) > 1
+
+
+def _count(words: Sequence[str]) -> int:
+    """How many words there are, in scripts without spaces about."""
+    return sum(max(1, len(word) // _LETTERS_OF_A_WORD) if script_of(word) in _UNSPACED else 1 for word in words)
 
 
 def _alike(code: str) -> frozenset[str]:
@@ -101,7 +118,7 @@ def _partly(plain: str, words: frozenset[str], script: str, alike: frozenset[str
         counted = [word for word in _WORD.findall(piece) if word in words]
         letters = sum(map(len, counted))
         total += letters
-        if len(counted) >= _SHORT_PIECE:
+        if _count(counted) >= _SHORT_PIECE:
             likely = _likelihoods(" ".join(counted), script)
             mine += letters if likely and max(likely, key=lambda code: likely[code]) in alike else 0
     return mine >= _SHARE_THAT_IS_BILINGUAL * max(1, total)

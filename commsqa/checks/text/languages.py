@@ -1,5 +1,6 @@
 """The languages that commsqa tells apart: their names, scripts and commonest words."""
 
+import re
 from typing import NamedTuple
 
 
@@ -63,6 +64,13 @@ LANGUAGES = {
     "te": Language("Telugu", "TELUGU"),
     "ml": Language("Malayalam", "MALAYALAM"),
     "gu": Language("Gujarati", "GUJARATI"),
+    "kn": Language("Kannada", "KANNADA"),
+    "or": Language("Odia", "ORIYA"),
+    "si": Language("Sinhala", "SINHALA"),
+    "dv": Language("Dhivehi", "THAANA"),
+    "my": Language("Burmese", "MYANMAR"),
+    "km": Language("Khmer", "KHMER"),
+    "lo": Language("Lao", "LAO"),
     "pa": Language("Punjabi", "GURMUKHI"),
     "th": Language("Thai", "THAI"),
     "ko": Language("Korean", "HANGUL"),
@@ -74,36 +82,37 @@ LANGUAGES = {
 }
 SCRIPTS_ALSO = {"sr": "LATIN", "az": "CYRILLIC", "kk": "LATIN", "ja": "CJK", "pa": "ARABIC", "bs": "CYRILLIC"}
 """A second script in which the language is written."""
+_OTHER_TAGS = """
+am amh አማርኛ|ar ara ary arz العربية عربي|az aze|be bel|bg bul|bn ben bangla|ca cat|cs ces cze čeština|da dan|de deu ger deutsch
+dv div maldivian|el ell gre ελληνικά|en eng|es spa español castilian|et est|fa fas per prs farsi dari فارسی|fi fin
+fr fra fre français|gu guj|he heb iw|hi hin|hr hrv bs bos bosnian sh|hu hun|hy hye arm|id ind in ms msa may malay|it ita
+ja jpn|ka kat geo|kk kaz|km khm|kn kan|ko kor|lo lao|lt lit|lv lav|mk mkd mac|ml mal|mr mar|my mya bur|ne nep|nl nld dut flemish
+no nor nb nn nob nno|or ori ory oriya|pa pan panjabi|pl pol|ps pus pashtu|pt por português|ro ron rum moldavian|ru rus русский
+si sin sinhalese|sk slk slo|sl slv slovene|so som|sq sqi alb|sr srp|sv swe|sw swa|ta tam|te tel|th tha|tl tgl fil tagalog
+tr tur türkçe|uk ukr|ur urd اردو|vi vie|zh zho chi cmn yue mandarin 中文
+"""
 ALIASES = {
-    alias: code
-    for code, aliases in {
-        "ar": "ara ary arz",
-        "cs": "ces cze",
-        "de": "deu ger",
-        "en": "eng",
-        "es": "spa",
-        "fa": "fas per prs",
-        "fr": "fra fre",
-        "he": "iw",
-        "hi": "hin",
-        "hr": "bs sh",
-        "id": "in ms",
-        "it": "ita",
-        "nl": "nld dut",
-        "no": "nb nn",
-        "pl": "pol",
-        "pt": "por",
-        "ru": "rus",
-        "tl": "fil",
-        "tr": "tur",
-        "ur": "urd",
-        "zh": "cmn yue",
-    }.items()
-    for alias in aliases.split()
+    **{language.name.lower(): code for code, language in LANGUAGES.items()},
+    **{tag: tags.split()[0] for tags in re.split("[|\n]", _OTHER_TAGS.strip()) for tag in tags.split()[1:]},
 }
-"""Other tags for the same, and languages too close to tell one from the other in a short text."""
-ALIKE = (frozenset({"da", "no"}), frozenset({"hr", "sr", "sl"}), frozenset({"bg", "mk"}))
+"""Other tags for the same (ISO 639-2, 639-3, its name), and languages too close to tell one from the other in a short text."""
+ALIKE = (
+    frozenset({"da", "no"}),
+    frozenset({"hr", "sr", "sl"}),
+    frozenset({"bg", "mk"}),
+    frozenset({"ur", "pa"}),  # Punjabi in Arabic letters
+)
 """Languages whose short texts are not told apart."""
+FOREIGN_LETTERS = {
+    "ar": "ٹڈڑںےہپچژگکی",
+    "fa": "ٹڈڑںےہ",
+    "ru": "іїєґўјљњћђќѓџ",
+    "uk": "ыэёўјљњћђ",
+    "bg": "ыэёіїє",
+    "mk": "ыэёіїєйъщюяь",
+    "sr": "ыэёіїєйъщюяь",
+}
+"""Letters of the same script that the language does not have."""
 
 _LATIN_RUN = "[A-Za-z\u00c0-\u017f]{2,}[^A-Za-z0-9]{1,3}[A-Za-z\u00c0-\u017f]{2,}[^A-Za-z0-9]{1,3}[A-Za-z\u00c0-\u017f]{2,}"
 _BESIDE = "[^a-z\u00df-\u017f]"
@@ -140,3 +149,14 @@ SIGNS: dict[str, Sign] = {
     "hi": Sign("(?:^| )(?:है|हैं|में|और)", _LATIN_RUN),
 }
 """By language; a text without the sign may still be right. In the subset that RE2, Java and Python share."""
+
+
+def known_language(tag: str | None) -> str | None:
+    """The language of a tag (BCP 47, ISO 639 or a name: `ar-KW`, `ara`, `Arabic` are `ar`) as `LANGUAGES` has it; else None."""
+    code = re.split(TAG_END, (tag or "").strip().lower())[0]
+    code = ALIASES.get(code, code)
+    return code if code in LANGUAGES else None
+
+
+TAG_END = r"[-_ ;,(/]"
+"""What ends the part of a tag that names the language."""

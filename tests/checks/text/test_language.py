@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from commsqa.checks.text.language import known_language, other_language, script_of
-from commsqa.checks.text.languages import LANGUAGES, SIGNS
+from commsqa.checks.text.language import other_language, script_of
+from commsqa.checks.text.languages import LANGUAGES, SIGNS, known_language
 
 TEXTS = {
     "en": "Dear Anna Berg, the balance of your account ending 1234 is 130.00 EUR.",

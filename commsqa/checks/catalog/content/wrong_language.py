@@ -8,10 +8,11 @@ import ibis.expr.types as ir
 from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.examples import Example, example
 from commsqa.checks.text import garbled
-from commsqa.checks.text.language import known_language, other_language
-from commsqa.checks.text.languages import ALIASES, LANGUAGES, SIGNS
+from commsqa.checks.text.language import other_language
+from commsqa.checks.text.languages import ALIASES, LANGUAGES, SIGNS, TAG_END, known_language
+from commsqa.project.models import ChecksPolicy
 
-_KNOWN = sorted({code[:2] for code in (*LANGUAGES, *ALIASES)})
+_KNOWN = sorted({*LANGUAGES, *ALIASES})
 _BEGINNING = 240  # characters in which a Latin text shows its language
 _GARBLED = re.compile(garbled.SUSPECT)
 _NAMES = ("recipient_name", "record_name", "record_name_alt")
@@ -25,6 +26,13 @@ _PERSIAN = "مشتری گرامی، موجودی حساب شما در پایان
 _HINDI = "प्रिय ग्राहक, आपके खाते की शेष राशि 130.00 रुपये है।"
 
 
+_MUST_BE_ARABIC = ChecksPolicy(arabic_required=("statement",))
+
+
+def _must(body: str, language: str | None = "en") -> Example:
+    return example(piece={"body": body}, customer={"language": language}, policy=_MUST_BE_ARABIC)
+
+
 def _reads(language: str | None, body: str | None, *, piece: str = "en", **record: str) -> Example:
     return example(piece={"body": body, "language": piece}, customer={"language": language, **record})
 
@@ -34,6 +42,7 @@ class WrongLanguage(Check):
 
     The customer's language is the register's, as it was at the cut-off; where that is not known, the language that the piece
     says it is in. What counts is the text: a piece that says `en` and holds the Arabic that the customer reads is right here.
+    A kind that the policy's `arabic_required` names must be in Arabic, whatever the customer's language: bilingual is right.
 
     The script decides where it can, then the letters (Urdu, Persian and Arabic) and the words, and only where they are clear:
     short texts are left, and so are languages too close to tell. Names, numbers, ids, web addresses and currency codes do not
@@ -44,9 +53,14 @@ class WrongLanguage(Check):
     title = "Not in the customer's language"
     dimension = Dimension.ACCURACY
     needs = ("communications.body",)
-    reads = ("body", "expected_language", *_NAMES)
+    reads = ("body", "expected_language", "arabic_required", *_NAMES)
     not_causes = ("language",)
     first_action = "Compose the pieces again in the customer's language; find out where the choice of the template went wrong."
+    runbook = (
+        "Compare the language in the register with the one that the composition was given.",
+        "Where the register is wrong or empty, correct it before the next run.",
+        "Where the kind must be in Arabic, add the Arabic text to the template.",
+    )
     catches = (
         _reads("ar", _ENGLISH),
         _reads("ar-KW", _ENGLISH, piece="ar"),
@@ -67,6 +81,11 @@ class WrongLanguage(Check):
         _reads("ru", "Dear customer, the balance of your account is 100."),
         _reads(None, _ARABIC),  # the register does not say: the piece does
         _reads("en", _FRENCH.encode().decode("latin-1")),
+        _reads("German", _FRENCH),
+        _reads("eng", _ARABIC),
+        _must(_ENGLISH),
+        _must(_URDU, "ur"),
+        _must(_FRENCH, None),
     )
     leaves = (
         example(),
@@ -92,15 +111,22 @@ class WrongLanguage(Check):
         _reads("xx", _ENGLISH),
         _reads("ar", _ENGLISH, updated_at="2026-02-03T00:00:00Z"),  # another language was recorded after the cut-off
         _reads("ar", None),
+        _reads("Arabic", _ARABIC),
+        _reads("ara", _ARABIC),
+        _reads("DEU", _GERMAN),
+        _reads("ar", "3azizi el 3ameel, raseed 7esabak howa 130 KWD"),
+        _must(_ARABIC),
+        _must(f"{_ENGLISH}\n{_ARABIC}", "en"),
+        _must("OTP 123456"),
     )
 
     def applies_to(self, facts: ir.Table) -> ir.BooleanValue:
-        """Pieces with a text whose reader's language is known."""
-        return facts.body.notnull() & _code(facts).isin(_KNOWN).fill_null(False)
+        """Pieces with a text whose reader's language is known, or that must be in Arabic."""
+        return facts.body.notnull() & (facts.arabic_required | _code(facts).isin(_KNOWN)).fill_null(False)
 
     def suspects(self, facts: ir.Table) -> ir.BooleanValue:
         """Whatever does not begin with what only the language has."""
-        code, body = _code(facts), facts.body  # of a tag of three letters the first two, which clear less: the judge knows better
+        code, body = _code(facts), facts.body
         branches = []
         for language, sign in SIGNS.items():
             text = body.left(_BEGINNING) if LANGUAGES[language].words else body
@@ -122,14 +148,22 @@ class WrongLanguage(Check):
         found = other_language(body, expected, names=names)
         if found is None:
             return None
-        sentence = f"The text is in {found.name}; the customer's language is {LANGUAGES[expected].name}."
-        return self.found(sentence, stated=found.code, expected=row["expected_language"])
+        if row["arabic_required"]:
+            sentence = f"The text is in {found.name} and has no substantial part in Arabic, which this kind of piece must have."
+            arabic = f"النص ({found.code}) يخلو من جزء كافٍ بالعربية، وهي واجبة في هذا النوع من المراسلات."
+        else:
+            sentence = f"The text is in {found.name}; the customer's language is {LANGUAGES[expected].name}."
+            arabic = f"لغة النص ({found.code}) ليست لغة العميل ({expected})."
+        return self.found(sentence, arabic=arabic, stated=found.code, expected=row["expected_language"])
 
 
 def _tag(facts: ir.Table) -> ir.StringValue:
-    """The customer's language as it was at the cut-off, or else the piece's."""
-    return ibis.coalesce(ibis.ifelse(facts.record_current, facts.record_language, None), facts.language)
+    """Arabic where it is required; else the customer's language as it was at the cut-off, or else the piece's."""
+    of_record = ibis.ifelse(facts.record_current, facts.record_language.nullif(""), None)
+    return ibis.ifelse(facts.arabic_required, "ar", ibis.coalesce(of_record, facts.language))
 
 
 def _code(facts: ir.Table) -> ir.StringValue:
-    return _tag(facts).lower().left(2)
+    """The part of the tag that names the language, in lower case."""
+    tag = _tag(facts)
+    return ibis.ifelse(tag.length() == len("en"), tag.lower(), tag.lower().re_extract(f"^ *(.+?)(?:{TAG_END}|$)", 1))
