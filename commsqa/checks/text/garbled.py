@@ -7,8 +7,7 @@ from typing import NamedTuple
 import ftfy  # its import registers the sloppy codecs
 from ftfy.badness import is_bad
 
-from commsqa.checks.text import misread, undecoded
-from commsqa.checks.text.single_byte import single_byte_repaired
+from commsqa.checks.text import ebcdic, misread, single_byte, undecoded, visual_order
 
 _HIGH = "\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"  # 80 to BF in CP1252
 _CENTRAL = (
@@ -25,10 +24,12 @@ SUSPECT = "|".join(
         f"[طظ][{_ARABIC_HIGH}][طظ]|[A-Za-z][آأؤإ]",  # as CP1256
         "[\u0621-\u064a][\u00a2-\u00aa\u00ac-\u00b9\u00bc-\u00be][\u0621-\u064a]",
         f"[ШЩРС][{_CYRILLIC_HIGH}][ШЩРС]|[ГВОЖЕ][{_CYRILLIC_HIGH}]|[A-Za-z][\u0400-\u04ff]|вЂ|в‚¬|β€|ā€",  # as CP1251
-        "√[^ -~]|[ÿŸ][^ -~]|‚Ä|[\u2500-\u256c][^ -~]|ΓÇ|ÔÇ",  # as Mac Roman, CP437, CP850
+        "[√≈ƒ∆][^ -~]|[ÿŸ][^ -~]|‚Ä|[\u2500-\u256c][^ -~]|ΓÇ|ÔÇ",  # as Mac Roman, CP437, CP850
         "[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]{4}",  # Arabic, Cyrillic, Greek as Latin-1
         f"[?][?]|[{_LATIN_LETTER}][?][a-z\u00df-\u017f]",  # letters lost
-        "[\ufe80-\ufefc]{2}|(^|[ (])ة",  # Arabic in the order of display
+        single_byte.SUSPECT,
+        ebcdic.SUSPECT,
+        visual_order.SUSPECT,
         misread.SUSPECT,
         undecoded.SUSPECT,
     )
@@ -49,9 +50,6 @@ _LEAST = 4  # characters: two letters of two bytes
 _MARKS = frozenset("‘’“”„–—…•€™")
 _LOST_WORDS = re.compile(r"(?<![^\s(])\?{2,}(?:[ -]\?{2,})+(?![^\s.,،;:)])|(?<![^\s(])\?{3,}(?=[,،;:)]|[ ][a-zà-ÿ\u0620-\u064a])")
 _LOST_LETTER = re.compile(r"(?<![\w/.=&@?-])[^\W\d_]+\?[^\W\d_A-Z][^\W_]*(?:\?[^\W_]+)*(?![\w/=&@])")
-_SHOWN_FORMS = re.compile("[\ufb50-\ufdcf\ufe70-\ufefc]+(?:[ ]+[\ufb50-\ufdcf\ufe70-\ufefc]+)*")
-_BACKWARDS = re.compile("(?<![^ (])ة[\u0621-\u064a]{2,}")
-_ARABIC_RUN = re.compile("[\u0621-\u064a]+(?:[ ]+[\u0621-\u064a]+)*")
 _MAX_ROUNDS = 3
 
 
@@ -80,14 +78,14 @@ def repaired(text: str, language: str | None = None, *, names: frozenset[str] = 
     """The text as it was meant, as far as that can be told; sound text is answered as it is."""
     for _ in range(_MAX_ROUNDS):
         before = text
-        text = undecoded.decoded(text)
+        text = ebcdic.from_mainframe(undecoded.decoded(text))
         if text.isascii():
             break
         text = _NOT_ASCII.sub(_utf8_run, text)
         text = _by_ftfy(text)
-        text = single_byte_repaired(text, language, names=names)
+        text = single_byte.single_byte_repaired(text, language, names=names)
         text = misread.reread(text)
-        text = _in_reading_order(text)
+        text = visual_order.in_reading_order(text)
         if text == before:
             break
     return text
@@ -129,23 +127,6 @@ _LAST_COMMON_LATIN = "\u017f"
 
 def _script(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0]
-
-
-def _in_reading_order(text: str) -> str:
-    """Arabic that was stored as it is displayed, from left to right: turned round, in plain letters."""
-    text = _SHOWN_FORMS.sub(lambda run: unicodedata.normalize("NFKC", run[0])[::-1] if _runs_backwards(run[0]) else run[0], text)
-    if len(_BACKWARDS.findall(text)) > 1 or (_BACKWARDS.search(text) and re.search("لا(?![\u0621-\u064a])", text)):
-        return _ARABIC_RUN.sub(lambda run: run[0][::-1], text)
-    return text
-
-
-def _runs_backwards(run: str) -> bool:
-    """Words that begin with a letter's final form and end with an initial one."""
-    forms = [[unicodedata.decomposition(letter).partition(" ")[0] for letter in word] for word in run.split()]
-    first = [word[0] for word in forms if len(word) > 1]
-    last = [word[-1] for word in forms if len(word) > 1]
-    wrong = first.count("<final>") + last.count("<initial>")
-    return wrong > first.count("<initial>") + last.count("<final>")
 
 
 def _difference(text: str, meant: str) -> Garbled:

@@ -5,13 +5,13 @@ Every byte stands for something in each of them; what gives it away are signs an
 
 import re
 
-_SIGN = "\u0080-\u0084\u0086-\u009f³¶÷▀▄¸‰ˆ‡"
-_CAPITAL = "À-ÖØ-ÞŠŽŸ"
-SUSPECT = f"[a-z][{_SIGN}]+[a-z]|[a-z][{_CAPITAL}][a-z]"
+_SIGN = "\u0080-\u0084\u0086-\u009f³¶÷▀▄¸‰ˆ‡‚ŸŠŽ"
+_CAPITAL = "„”À-ÖØ-ÞŠŽŸ"
+SUSPECT = f"[A-Za-z][{_SIGN}]+[a-zß-ÿ§]|[a-z][{_CAPITAL}]+(?:[a-z]|[ ,.:;!?]|$)|(?:^| )[†▄][a-z]"
 """Matches every text that may be such. In the subset that RE2, Java and Python share."""
 
-_SIGNS, _EITHER = re.compile(f"[a-z][{_SIGN}]+[a-z]"), re.compile(SUSPECT)
-_WORD = re.compile(rf"((?:[^\W\d_]|[{_SIGN}‚„”…§\u02db-\u02dd])+)")
+_SIGNS, _EITHER = re.compile(f"[A-Za-z][{_SIGN}]+[a-zß-ÿ§]|^[†▄][a-z]"), re.compile(SUSPECT)
+_WORD = re.compile(rf"((?:[^\W\d_]|[{_SIGN}…§†\u02db-\u02dd])+)")
 _WRONG_WAYS = (
     ("cp850", "cp1252"),
     ("mac_roman", "cp1252"),

@@ -6,6 +6,7 @@ import ibis.expr.types as ir
 from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.examples import Example, example
 from commsqa.checks.text.garbled import SUSPECT, garbled
+from commsqa.checks.text.languages import known_language
 from commsqa.checks.text.single_byte import SUSPECT_OF
 
 _FIELDS = {
@@ -14,6 +15,7 @@ _FIELDS = {
     "recipient_name": "The name",
     "recipient_address": "The address",
 }
+_ARABIC = {"body": "النص", "subject": "الموضوع", "recipient_name": "الاسم", "recipient_address": "العنوان"}
 _RECORDED = {"recipient_name": ("record_name", "record_name_alt"), "recipient_address": ("record_address",)}
 
 
@@ -24,7 +26,9 @@ def _says(body: str, language: str = "en") -> Example:
 class Mojibake(Check):
     """The text was garbled by a wrong encoding: Ã© for é, Ø§Ù„ for ال, ????? where letters should be, Arabic from left to right.
 
-    The text, the subject, the printed name and the printed address are looked at. The evidence holds the garbled stretch and,
+    The text, the subject, the printed name and the printed address are looked at: a name that is garbled is garbled, and whether
+    it would also be misspelled is name.misspelled's to say. Arabic presentation forms in reading order are read as they should
+    be, and are left. The evidence holds the garbled stretch and,
     where it can be told, what it was before. Letters with accents of any language, quotes, prices, questions (also ???) are
     right as they are. Where the register has the same garbled value, the evidence says that it is the place to correct.
     """
@@ -35,6 +39,11 @@ class Mojibake(Check):
     needs = ("communications.body",)
     reads = (*_FIELDS, "language", "record_language", "record_name", "record_name_alt", "record_address")
     first_action = "Hold the pieces of the feed or template that garbles; find the step that reads its text in a wrong encoding."
+    runbook = (
+        "Read the same record in its source: where it is garbled there too, have it corrected in the register.",
+        "Else follow it from step to step (extract, transfer, composition, print stream) to the first that shows it garbled.",
+        "Set that step's encoding, compose the pieces again and read one of each language before the release.",
+    )
     catches = (
         _says("Dear José".encode().decode("latin-1")),
         _says("Votre relevé est prêt".encode().decode("cp1252"), "fr"),
@@ -52,7 +61,9 @@ class Mojibake(Check):
         _says("Dear ???? ?????, your statement is ready."),
         _says("Dear J\ufffdrgen"),
         _says("\ufeb4\ufea8\ufe8e\ufe8d \ufea7\ufe8e\ufedf\ufeaa"[::-1], "ar"),
-        _says("ةزيزع ةليمع", "ar"),
+        _says("يزيزع ليمعلا، مت مصخ غلبم 250", "ar"),
+        _says("=?UTF-8?B?2K7Yp9mE2K8g2YXZhti12YjYsQ==?=", "ar"),
+        _says("رصيد حسابك اليوم".encode("iso8859_6").decode("cp1252"), "ar"),
         example(piece={"subject": "RelevÃ©"}),
         example(piece={"recipient_name": "Ji?í Dvo?ák"}),
         example(piece={"recipient_address": "Školní 4, 60200 Brno, CZ".encode().decode("latin-1")}),
@@ -86,19 +97,21 @@ class Mojibake(Check):
 
     def judge(self, row: Row) -> Judgement | None:
         """A finding with the first stretch that is garbled for sure."""
-        language = (row["record_language"] or row["language"] or "").lower()[:2] or None
+        language = known_language(row["record_language"] or row["language"])
         names = frozenset(f"{row['record_name'] or ''} {row['recipient_name'] or ''}".casefold().split())
         for field, what in _FIELDS.items():
             text = row[field]
             found = garbled(text, language, names=frozenset() if field == "recipient_name" else names) if text else None
             if found is None:
                 continue
+            arabic = f"{_ARABIC[field]} مشوّه بسبب ترميز خاطئ{'، وقد ضاعت حروفه' if found.meant is None else ''}."
             sentence = f"{what} was garbled by a wrong encoding{' and its letters are lost' if found.meant is None else ''}."
             recorded = [row[name] for name in _RECORDED.get(field, ())]
             if text in recorded:
                 sentence += " The register has the same value: correct it there."
+                arabic += " والقيمة نفسها في السجل: صحّحها هناك."
             lost = next((each for each in recorded if each and each != text), None) if found.meant is None else None
-            return self.found(sentence, stated=found.stretch, expected=found.meant or lost)
+            return self.found(sentence, arabic=arabic, stated=found.stretch, expected=found.meant or lost)
         return None
 
 

@@ -1,0 +1,93 @@
+"""Sentences as banks write them, in many languages, and sound texts with everything that may look like a fault."""
+
+SENTENCES = {
+    "ar": (
+        "عزيزي العميل، نود إعلامكم بأن كشف حسابكم لشهر يناير أصبح جاهزاً.",
+        "تم خصم مبلغ 250.000 د.ك من حسابكم المنتهي بـ 4471 بتاريخ 12/01/2026.",
+        "السيدة نورة بنت عبد الله الشمري المحترمة، تحية طيبة وبعد،",
+        "يرجى سداد المبلغ المستحق قبل نهاية الأسبوع لتجنب الرسوم.",
+        "خالد منصور",
+        "شكراً لاختياركم خدمات البنك الإلكترونية.",
+    ),
+    "fa": (
+        "مشتری گرامی، صورت‌حساب ماهانه شما آماده است.",
+        "مبلغ ۲۵۰۰۰ ریال از حساب شما برداشت شد.",
+        "لطفاً پیش از پایان ماه به شعبه مراجعه کنید.",
+    ),
+    "ur": (
+        "محترم صارف، آپ کا ماہانہ گوشوارہ تیار ہے۔",
+        "آپ کے اکاؤنٹ سے 2500 روپے منہا کیے گئے ہیں۔",
+        "براہ کرم اپنی ادائیگی وقت پر کریں۔",
+    ),
+    "cs": (
+        "Vážený pane Dvořáku, zasíláme Vám výpis z účtu za měsíc leden.",
+        "Zůstatek na Vašem účtu činí 12 500,30 Kč k poslednímu dni měsíce.",
+        "Děkujeme, že využíváte naše služby, a přejeme příjemný den.",
+        "Jiří Řehoř",
+    ),
+    "pl": (
+        "Szanowna Pani, przesyłamy wyciąg z rachunku za miesiąc styczeń.",
+        "Należność została pobrana z Pani konta oszczędnościowego.",
+        "Życzymy miłego dnia i dziękujemy za zaufanie.",
+    ),
+    "de": (
+        "Sehr geehrte Frau Müller, anbei erhalten Sie Ihren Kontoauszug für Januar.",
+        "Über den fälligen Betrag von 1.250,30 € erhalten Sie eine gesonderte Mitteilung.",
+        "Mit freundlichen Grüßen aus Köln",
+    ),
+    "fr": (
+        "Chère Madame Lefèvre, votre relevé de janvier est prêt.",
+        "Le prélèvement a été effectué sur votre compte d’épargne.",
+        "Nous vous prions d’agréer nos salutations distinguées, à bientôt.",
+    ),
+    "tr": (
+        "Sayın müşterimiz, ocak ayı hesap özetiniz hazırdır.",
+        "Hesabınızdan 1.250,30 TL tutarında ödeme yapılmıştır.",
+        "Değerli Ayşe Yılmaz, bizi tercih ettiğiniz için teşekkür ederiz.",
+    ),
+    "el": (
+        "Αγαπητέ πελάτη, το αντίγραφο του λογαριασμού σας είναι έτοιμο.",
+        "Το υπόλοιπο του λογαριασμού σας είναι 1.250,30 €.",
+        "Σας ευχαριστούμε για την εμπιστοσύνη σας.",
+    ),
+    "ru": (
+        "Уважаемая клиентка, выписка по счёту за январь готова.",
+        "С вашего счёта списано 1250,30 рублей.",
+        "Благодарим вас за доверие и желаем хорошего дня.",
+    ),
+}
+
+SOUND = (
+    "Dear José Peña-Núñez, your naïve café statement — “quoted” — costs £5, €6, ¥700 or 5 ¢.",
+    "SÃO PAULO, ÂNGELA, JOÃO, IRMÃ, NÃO! 1º andar, 2ª via",
+    "Ærøskøbing, Århus, Øster Allé, Tromsø, Ålesund, blåbærgrød",
+    "Þórður Ægisson, Þjóðskrá Íslands, Guðrún",
+    "Łódź, Wrocław, Gdańsk, Śląsk, żółć",
+    "Nguyễn Thị Hương, Đặng Văn Lâm, Việt Nam",
+    "Bună ziua, București, țară, știință, Ştefan cel Mare",
+    "Ödön Őrsi, Győr, Hűvösvölgyi út",
+    "Really??? What?? (sic!) Is it so ??? Yes ? No?",
+    "🎉 Congratulations 👩‍👩‍👧‍👦 🇰🇼 ✅ ★★★★☆ → ← ↔ • ◦ ▪ ☎ 5 × 3 ÷ 2 ± 1 ≤ 4 ≠ 5 ∞ µ Ω π",
+    "NESCAFÉ® Häagen-Dazs™ Citroën L’Oréal Nestlé Société Générale Crédit Agricole Kärcher Škoda",
+    "Article 5 § 3, № 12, 20 °C, 30 m², ½ price, ¼, 5‰, 10 %",
+    "بنك الكويت الوطني NBK – رصيدك 1,250.000 د.ك (KWD) – www.bank.example",
+    "عزيزي Anna Berg، رقم البطاقة ****1234، انتهى في 12/2026 «شكراً» ؟",
+    "ﷺ ﷲ ﷼ ـــ الحمد لله، لا إله، لآلئ، إلى، أؤكد، شيء، مسؤول، قراءة",
+    "السَّلامُ عَلَيْكُمْ وَرَحْمَةُ اللهِ",
+    "محترمہ عائشہ صدیقہ، شاہراہِ فیصل، کراچی ۔ ؟",
+    "آقای محمدرضا پورابراهیمی، خیابان ولی‌عصر، تهران",
+    "Владимир Путилин, ЁЖИК, съезд, Київ, Їжак, Ґудзик, Ўзбекистон, Ђорђе Ћирић, Љубљана",
+    "Αθήνα, Θεσσαλονίκη, ΟΔΟΣ ΕΡΜΟΥ 5, Ύδρα, Ϊ",
+    "שלום רב, יתרת חשבונך היא 5 ₪",
+    "尊敬的客户，您的账户余额为￥130。ありがとうございます。고객님 안녕하세요",
+    "प्रिय ग्राहक, ₹130 — ধন্যবাদ — நன்றி — ขอบคุณครับ — አመሰግናለሁ — მადლობა — շնորհակալություն",
+    "a=b; x=?; =?; key=value&a=1, E=mc2, 5=5, C:\\users\\anna, \\n, a\\b",
+    "Q&A, R&D, AT&T, Müller & Söhne, H&M;, <p>Gr&uuml;&szlig;e</p>, &copy; 2026, a &lt; b",
+    "https://bank.example/%D8%A7%D9%84?x=%C3%A9&y=1#top",
+    "Überﬂuss, Auﬂage, eﬀektiv, ﬁnanziell",
+    "Zürich – Genève – Ticino; Curaçao; Ñuñoa; Åland; Malmö; Šiauliai; Žilina; Čačak; Đakovo",
+    "Ħal Għargħur, Żebbuġ; Ŵyr, Llŷn; Ó Súilleabháin; Àlex Òscar Àvila; Mª del Mar",
+    "ÇAĞRI ŞAHİN, IĞDIR, ÖĞÜT; Əliyev, Heydər",
+    "Dear\u00a0Anna\u202f:\u00a0100\u202f000\u00a0€\u200b, soft\u00adhyphen, \ufeffBOM, \u200eLRM\u200f",
+    "ÄÖÜ ÉÈÊ ÂÊÎÔÛ ÃÕ ÇÑ, À LA CARTE, ÇA VA? DÉJÀ, GRÜẞE, L'ÉTÉ, ÎLE",
+)
