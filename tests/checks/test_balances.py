@@ -104,11 +104,14 @@ def test_an_opening_balance_need_not_know_what_was_entered_after_the_period_bega
     assert len(sentences(given, OpeningNotPreviousClosing())) == found
 
 
-def opening(*before: tuple[str, str], late_net: str | None = None) -> Judgement | None:
+def opening(
+    *before: tuple[str, str], late_net: str | None = None, closed: str = "130", booked: str | None = None
+) -> Judgement | None:
     """The verdict on an opening balance of 100.00."""
     row = {"opening_balance": Decimal("100.00"), "currency": "EUR", "late_net": late_net and Decimal(late_net)}
+    closing = {"closing_balance": Decimal(closed), "ledger_balance": booked and Decimal(booked)}
     known = [{"origin": origin, "balance": Decimal(balance)} for origin, balance in before]
-    return OpeningNotPreviousClosing().judge({**row, "before": known})
+    return OpeningNotPreviousClosing().judge({**row, "before": known, **closing})
 
 
 @pytest.mark.parametrize(
@@ -130,6 +133,21 @@ def test_an_opening_balance_fails_only_against_one_figure_that_nothing_contradic
     found = opening(*before)
     assert (found and found.evidence.expected) == expected
     assert found is None or (found.harm.amount == 100 - Decimal(expected or 0) and found.evidence.sentence_ar)
+
+
+@pytest.mark.parametrize(
+    ("closed", "booked", "found"),
+    [
+        ("130", "13", False),  # every figure is ten times too large
+        ("-130", "-13", False),
+        ("130", "130", True),
+        ("0", "0", True),
+        ("130", None, True),
+        ("130", "40", True),
+    ],
+)
+def test_a_statement_in_another_unit_is_one_error(closed: str, booked: str | None, found: bool) -> None:
+    assert bool(opening(("ledger", "10.00"), closed=closed, booked=booked)) is found
 
 
 def totals(came: str, went: str, *, late: tuple[str, str] = ("0", "0"), amounts: tuple[str, ...] = ()) -> Judgement | None:

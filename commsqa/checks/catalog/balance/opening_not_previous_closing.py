@@ -1,5 +1,7 @@
 """balance.opening_not_previous_closing"""
 
+from decimal import Decimal
+
 import ibis
 import ibis.expr.types as ir
 
@@ -33,14 +35,15 @@ class OpeningNotPreviousClosing(Check):
     """The statement does not continue the one before: its opening balance is not the balance at the end of the day before.
 
     That is the ledger's booked balance on the day before the period, or the closing balance of the account's statement that ends
-    on that day; one of them that agrees is enough. Where neither is known, nothing is said.
+    on that day; one of them that agrees is enough. Where neither is known, nothing is said. Where the closing balance is wrong in
+    the same way, all in another unit or with the sign reversed, balance.differs_from_ledger says so.
     """
 
     id = "balance.opening_not_previous_closing"
     title = "Opening balance is not the previous closing balance"
     dimension = Dimension.CONSISTENCY
     needs = ("communications.account_id", "communications.opening_balance", "communications.period_start")
-    reads = ("opening_balance", "currency", "period_start", "before", "late_net")
+    reads = ("opening_balance", "closing_balance", "ledger_balance", "currency", "period_start", "before", "late_net")
     first_action = "Compare one piece with the account's previous statement and with the ledger of the day before the period."
     runbook = (
         "Where the previous statement agrees with the ledger, correct the feed of the opening balance and compose again.",
@@ -61,6 +64,7 @@ class OpeningNotPreviousClosing(Check):
         _after({"closing_balance": "95.00"}, ledger=(_EVE,)),  # the earlier statement was the wrong one
         _after({"closing_balance": "90.00", "period_end": "2025-11-30"}),  # a month without a statement
         example(piece={"opening_balance": None}, ledger=["130.00", _EVE]),
+        example(ledger=["13.00", {**_EVE, "balance": "10.00"}]),  # every figure tenfold
         example(ledger=["130.00", {**_EVE, "balance": "99.00"}, {**_START, "balance": "100.00"}]),  # the period includes the eve
     )
 
@@ -90,10 +94,20 @@ class OpeningNotPreviousClosing(Check):
         if len(figures[source]) != 1:
             return None
         (expected,) = figures[source]
+        if _is_in_another_unit(row, expected):
+            return None
         currency = row["currency"]
         sentence, arabic = difference(_OPENING, _ORIGINS[source], stated=stated, expected=expected, currency=currency)
         harm = differing(self.id, stated=stated, expected=expected, currency=currency)
         return self.found(sentence, arabic=arabic, stated=stated, expected=expected, harm=harm)
+
+
+def _is_in_another_unit(row: Row, expected: Decimal) -> bool:
+    """Whether the closing balance is as many times what it should be as the opening balance is."""
+    closing, booked = row["closing_balance"], row["ledger_balance"]
+    if not closing or not booked or closing == booked:
+        return False
+    return bool(row["opening_balance"] * booked == closing * expected)
 
 
 def _before(suspects: ir.Table, records: Records) -> ir.Table:
