@@ -19,7 +19,11 @@ _SPOUSE = folded_words(
     """wife husband spouse family familie famille familia famiglia gattin ehefrau ehemann
     حرمه حرمها زوجته زوجها عائلته أسرته عقيلته"""
 )
-_BEGIN_WITH_WAW = folded_words("وليد وائل وسيم وسام وفاء وداد وجدي وردة وهيب وحيد وحيدة ورد وعد وصال وجيه ولاء وهبي وديع")
+_BEGIN_WITH_WAW = folded_words(
+    """وليد وائل وسيم وسام وفاء وداد وجدي وردة وهيب وحيد وحيدة ورد وعد وصال وجيه ولاء وهبي وديع وفيق واصف وهبة وهاب وصفي
+    وادي وافي واصل وردي والي وثاب وقاص وزير وهدان ودود وضاح وضحى وليم ويليام وسن ورقاء ورود وجدان وفيقة وسمية وافد واثق وزان"""
+)
+"""Names whose first letter is no 'and'."""
 MOST = 6
 """Addressees at most: what has more is no list of names."""
 
@@ -63,7 +67,7 @@ def _segments(sight: str) -> tuple[list[str], bool]:
         apart = [name.strip() for part in found for name in (part.split(",") if _lists_by_comma(part) else [part])]
         return apart, sure
     parts = [part for part in _MAY_JOIN.split(sight) if _has_letter(part)]
-    return (parts, False) if all(map(_begins_a_name, parts[1:])) else ([sight], True)
+    return (parts if all(map(_begins_a_name, parts[1:])) else [sight], True)
 
 
 def _begins_a_name(part: str) -> bool:

@@ -19,7 +19,6 @@ from commsqa.checks.names.persons import compare_persons
 from commsqa.checks.names.text import at_sight
 
 _RIGHT = frozenset({NameKind.SAME, NameKind.VARIANT})
-_COMPLETE = 0.95  # the score of a name of which no part is missing or too many
 _UNNAMED = Comparison(kind=NameKind.VARIANT, score=0.9, reasons=("the spouse is not named",))
 _NOBODY = Comparison(kind=NameKind.OTHER_PERSON, score=0.0, reasons=("an addressee whom the record does not have",))
 
@@ -62,8 +61,7 @@ def _people(piece: str, record: str, alt: str | None) -> Comparison:
     found = _lists(mine.persons, theirs.persons, people_in(alt).persons if alt else ())
     if found.kind in _RIGHT or (mine.sure and theirs.sure):
         return found
-    whole = _one(piece, record, alt)
-    return whole if whole.kind in _RIGHT and whole.score >= _COMPLETE else found
+    return min(found, _one(piece, record, alt), key=rank)
 
 
 def _recorded(record: str, alt: str | None) -> People:

@@ -100,6 +100,7 @@ financial fincl | مالية
 exchange exch | صرافة
 capital cap | كابيتال
 fund | صندوق
+trust | ائتمان
 association assn assoc | جمعية
 society | جمعية
 foundation fdn | مؤسسة
@@ -189,7 +190,6 @@ brothers | إخوان
 unity | وحدة
 peace | سلام
 success | نجاح
-trust | ثقة
 branch br | فرع
 """
 
@@ -220,7 +220,12 @@ _ALSO_NAMES = folded_words(
     "bank gas press market capital power real estate general gen rest cont ins ind inst inv ent fin cap bk"
 )
 _ALSO_ARABIC_NAMES = folded_words("عام عامة نقل أمن مال مواد كلية صندوق بناء إدارة حلول سوق شحن طاقة غاز أولاد أبناء إخوان")
-SIGNS = (frozenset(_USUAL_TRADE) - _ALSO_NAMES) | (ARABIC_TRADES - _ALSO_ARABIC_NAMES)
+_ABBREVIATIONS = frozenset({"bros", "intl", "trdg", "hldg"})
+SIGNS = (
+    _ABBREVIATIONS
+    | (frozenset(word for word, usual in _USUAL_TRADE.items() if word == usual or len(word) > 4) - _ALSO_NAMES)
+    | (ARABIC_TRADES - _ALSO_ARABIC_NAMES)
+)
 """Words by which a name is seen to be a company's: those of trade that are hardly a person's name or an abbreviation of one."""
 
 NUMBERING = frozenset({"no", "nr", "num", "number", "nbr", fold("رقم")})

@@ -12,6 +12,7 @@ from commsqa.checks.names.text import at_sight, fold, is_arabic, words
 
 _AND = re.compile("[&+]")
 _MESSRS = re.compile(r"^(?:m/s\b\.?|messrs\b\.?|السادة\s*/?)\s*")
+_IN_LIQUIDATION = re.compile(r"\s*[(,-]?\s*(?:(?:in|under) liquidation|تحت التصفية)\)?")
 _TRADING_AS = re.compile(
     r"\s*[,(\[-]?\s*(?<!\w)(?:t\s?/\s?a|t\.a\.|d\s?/\s?b\s?/\s?a|dba|a\s?/\s?k\s?/\s?a|aka"
     r"|f\s?/\s?k\s?/\s?a|trading as|doing business as"
@@ -63,7 +64,7 @@ class Company(NamedTuple):
 @lru_cache(maxsize=1 << 13)
 def names_of(text: str) -> tuple[str, ...]:
     """The names that the text gives to one company: `X LLC t/a Y` and `Y (X LLC)` give two. At sight; at least one."""
-    sight = _MESSRS.sub("", at_sight(text))
+    sight = _IN_LIQUIDATION.sub("", _MESSRS.sub("", at_sight(text)))
     parts = [part for part in _TRADING_AS.split(sight) if any(c.isalnum() for c in part)]
     found = []
     for part in parts:
@@ -76,7 +77,7 @@ def names_of(text: str) -> tuple[str, ...]:
 def _is_named(text: str) -> bool:
     spelled = [fold(word) for word in words(text)]
     kept, forms = split_forms(spelled)
-    return bool(kept and forms) and len(kept) < len(spelled)
+    return bool(forms) and any(len(spelled[k]) > 2 for k in kept)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -98,12 +99,18 @@ def _company(spelled: list[str]) -> Company:
     folded = [_digits(fold(word)) for word in spelled]
     kept, forms = split_forms(folded)
     arabic = any(is_arabic(word) for word in folded)
-    named = tuple(_named([folded[k] for k in kept], [spelled[k] for k in kept]))
+    named = tuple(_named(*_letters_joined([folded[k] for k in kept], [spelled[k] for k in kept])))
     if any(not weak(form) for form in forms) or any(word in known.SIGNS or bare(word) in known.SIGNS for word in folded):
         seen = Sign.STRONG if named else Sign.NONE
     else:
         seen = Sign.WEAK if forms and named else Sign.NONE
     return Company(named, tuple(forms), arabic, seen)
+
+
+def _letters_joined(folded: list[str], spelled: list[str]) -> tuple[list[str], list[str]]:
+    """Three single letters or more, one after the other, as one word: A.B.C. as ABC."""
+    joined = re.sub(r"(?<!\S)[^\W\d_](?: [^\W\d_](?!\S)){2,}", lambda run: run[0].replace(" ", ""), " ".join(folded)).split(" ")
+    return (folded, spelled) if len(joined) == len(folded) else (joined, joined)
 
 
 def _named(folded: list[str], spelled: list[str]) -> list[Word]:

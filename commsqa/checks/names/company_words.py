@@ -47,14 +47,22 @@ class Matched(NamedTuple):
 def match(piece: Company, recorded: Company, other_script: Company | None) -> Matched:
     """The words of the piece with those of the record, the surest likeness first; `other_script` helps to spell."""
     mine, theirs = dict(enumerate(piece.words)), dict(enumerate(recorded.words))
+    if theirs and "".join(word.text for word in piece.words) == "".join(word.text for word in recorded.words):
+        written = Alike.EQUAL if len(mine) == len(theirs) else Alike.JOINED
+        return Matched({(k, k): written for k in theirs if k in mine or written is Alike.JOINED}, (), ())
     heard = [word.text for word in other_script.words] if other_script else []
+    pairs: dict[tuple[int, int], Alike] = {}
+    for j, word in enumerate(piece.words):
+        k = next((k for k, other in theirs.items() if other.text == word.text), None)
+        if k is not None:
+            pairs[j, k] = Alike.EQUAL
+            del mine[j], theirs[k]
     candidates = sorted(
         (likeness, abs(j - k), j, k)
         for j, word in mine.items()
         for k, other in theirs.items()
         if (likeness := alike(word, other, heard)) is not None
     )
-    pairs: dict[tuple[int, int], Alike] = {}
     for likeness, _, j, k in candidates:
         if j in mine and k in theirs:
             pairs[j, k] = likeness
@@ -73,7 +81,9 @@ def alike(word: Word, other: Word, heard: list[str]) -> Alike | None:
         return Alike.SCRIPT if {word.text, other.text} == {"branch", "فرع"} else None
     if is_arabic(word.text) != is_arabic(other.text):
         arabic, latin = (word, other) if is_arabic(word.text) else (other, word)
-        return Alike.SCRIPT if _translated(arabic.text, latin.text) or can_spell(arabic.text, latin.text) else None
+        sound = latin.text[2:] if arabic.article and latin.text.startswith(("al", "el")) else latin.text
+        heard_as = (latin.text, sound)
+        return Alike.SCRIPT if _translated(arabic.text, latin.text) or any(can_spell(arabic.text, s) for s in heard_as) else None
     if word.trade and other.trade:
         return Alike.SLIP if word.text[:-1] == other.text or word.text == other.text[:-1] else None  # Food, Foods
     if other.trade and len(word.text) >= _ABBREVIATED and other.text.startswith(word.text):

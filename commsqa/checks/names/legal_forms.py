@@ -53,9 +53,9 @@ freezone llc: fzllc | fz llc | free zone llc
 freezone fze: fze | free zone establishment
 freezone fzco: fzco | fz co | free zone company
 freezone dmcc: dmcc
-shares: jsc | joint stock company | joint stock co | مساهمة | شم
-shares public: pjsc | psc | public joint stock company | plc | public limited company | شمع | مساهمة عامة
-shares private: prjsc | private joint stock company | شمخ | مساهمة خاصة | مساهمة مقفلة
+shares: jsc | joint stock company | joint stock co | مساهمة | المساهمة | شم
+shares public: pjsc | psc | public joint stock company | plc | public limited company | شمع | مساهمة عامة | المساهمة العامة
+shares private: prjsc | private joint stock company | شمخ | مساهمة خاصة | مساهمة مقفلة | المساهمة المقفلة
 shares kuwait: ksc | sak | شمك
 shares kuwait public: kscp | kpsc | شمكع | شمك عامة
 shares kuwait private: kscc | شمكم | شمك مقفلة
@@ -117,9 +117,13 @@ def form_at(words: list[str], at: int) -> tuple[Form, int] | None:
     for count in range(min(_MOST_WORDS, len(words) - at), 0, -1):
         run = words[at : at + count]
         form = _PHRASES.get(tuple(run)) or _spelled(run)
-        if form is not None:
+        if form is not None and run[0] not in _WORDS_TOO:
             return form, count
     return None
+
+
+_WORDS_TOO = folded_words("شمس شمع شمل شمم شمخ")
+"""Forms that are ordinary words when written together: they count in letters only."""
 
 
 def _spelled(run: list[str]) -> Form | None:

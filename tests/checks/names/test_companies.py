@@ -35,6 +35,10 @@ VARIANTS = [
     ("Mueller und Soehne GmbH", "Müller & Söhne GmbH", None),
     ("M.H. Alshaya Co.", "Mohammed Humood Alshaya Co. WLL", None),
     ("KFH", "Kuwait Finance House KSCP", None),
+    ("A.B.C. Trading LLC", "ABC Trading LLC", None),
+    ("Emirates NBD Bank PJSC", "Emirates NBD Bank (P.J.S.C.)", None),
+    ("Gulf Star Trading LLC (in liquidation)", STAR, None),
+    ("شركة المراعي المساهمة", "Almarai Company", None),
     ("Al Noor Contracting and Trading", "Al Noor Trading & Contracting Co.", None),
     # trade name and licence name
     ("Corner Café", "Village General Trading LLC t/a Corner Cafe", None),
@@ -85,6 +89,7 @@ OTHER = [
     ("John Smith", STAR, None),
     ("Ahmed Hassan Trading LLC", "Ahmed Hassan", None),
     ("John Smith LLC", "John Smith", None),
+    ("John Smith Trust", "John Smith", None),
 ]
 
 
