@@ -10,7 +10,7 @@ from commsqa.checks.catalog.piece.unexpected import Unexpected
 from commsqa.checks.cycles import READ, Unasked, is_of, unasked
 from commsqa.checks.examples import Example, example
 from tests.checks.rules import failing
-from tests.factories import run_checks
+from tests.factories import Bench
 
 ROW: dict[str, Any] = {
     **dict.fromkeys(READ),
@@ -22,6 +22,11 @@ ROW: dict[str, Any] = {
 }
 NO_PERIOD = {"period_start": None, "period_end": None}
 CLOSED = {"account_status": "closed"}
+
+
+@pytest.fixture(scope="module")
+def bench() -> Bench:
+    return Bench()
 
 
 @pytest.mark.parametrize(
@@ -89,13 +94,13 @@ def _of_kind(*cycles: str) -> Example:
         (["weekly", "weekly", "annual", *["monthly"] * 7], set()),  # so many that they must be meant
     ],
 )
-def test_a_kind_that_regularly_goes_to_other_cycles_is_meant_to(cycles: list[str], found: set[str]) -> None:
-    assert failing(run_checks(_of_kind(*cycles), Unexpected())).get("piece.unexpected", set()) == found
+def test_a_kind_that_regularly_goes_to_other_cycles_is_meant_to(bench: Bench, cycles: list[str], found: set[str]) -> None:
+    assert failing(bench.run(_of_kind(*cycles), Unexpected())).get("piece.unexpected", set()) == found
 
 
 @pytest.mark.parametrize("world", Unexpected.catches)
-def test_each_reason_has_its_sentence_in_both_languages(world: Example) -> None:
-    [failure] = run_checks(world, Unexpected()).failures
+def test_each_reason_has_its_sentence_in_both_languages(bench: Bench, world: Example) -> None:
+    [failure] = bench.run(world, Unexpected()).failures
     evidence = failure.judgement.evidence
     assert evidence.sentence_ar is not None
     assert "{" not in evidence.sentence + evidence.sentence_ar
@@ -111,9 +116,11 @@ def test_each_reason_has_its_sentence_in_both_languages(world: Example) -> None:
         ([{"account_id": "A1", "posted_on": "2026-01-15"}], set()),
     ],
 )
-def test_after_transactions_a_piece_is_due_where_there_was_one(postings: list[dict[str, str]], missing: set[str]) -> None:
+def test_after_transactions_a_piece_is_due_where_there_was_one(
+    bench: Bench, postings: list[dict[str, str]], missing: set[str]
+) -> None:
     cycle = {"statement_cycle": "after_transaction"}
     world = example(account=cycle, accounts=[{"account_id": "A2", **cycle}], batch=cycle)
     rows = [{"posting_id": f"T{n}", "amount": "1.00", **row} for n, row in enumerate(postings)]
-    found = failing(run_checks(Example({**world.tables, "postings": rows}), Missing()))
+    found = failing(bench.run(Example({**world.tables, "postings": rows}), Missing()))
     assert found.get("piece.missing", set()) == missing

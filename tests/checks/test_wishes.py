@@ -11,7 +11,13 @@ from commsqa.checks.catalog.preference.conflict_across_products import ConflictA
 from commsqa.checks.examples import Example, RowValues, example
 from commsqa.project.models import ChecksPolicy
 from tests.checks.rules import failing
-from tests.factories import run_checks
+from tests.factories import Bench
+
+
+@pytest.fixture(scope="module")
+def bench() -> Bench:
+    return Bench()
+
 
 BY_PURPOSE = ChecksPolicy(contact_purpose={"newsletter": "Marketing"})
 
@@ -41,9 +47,9 @@ def _newsletter(*wishes: RowValues, **more: Any) -> Example:
         ([_wish(allowed, "2025-01-01", purpose="marketing") for allowed in (True, False)], {"consent.optout_ignored"}),
     ],
 )  # fmt: skip
-def test_consent_and_preference_share_no_finding(wishes: list[RowValues], found: set[str]) -> None:
+def test_consent_and_preference_share_no_finding(bench: Bench, wishes: list[RowValues], found: set[str]) -> None:
     world = _newsletter(*wishes, sent_at="2026-02-02T00:00:00Z")
-    assert set(failing(run_checks(world, OptOutIgnored(), ChannelViolated()))) == found
+    assert set(failing(bench.run(world, OptOutIgnored(), ChannelViolated()))) == found
 
 
 @pytest.mark.parametrize(
@@ -55,14 +61,14 @@ def test_consent_and_preference_share_no_finding(wishes: list[RowValues], found:
         ({"state": "mailed", "sent_at": "2026-01-31T00:00:00Z"}, False),
     ],
 )
-def test_consent_counts_as_of_the_sending(piece: RowValues, found: bool) -> None:
+def test_consent_counts_as_of_the_sending(bench: Bench, piece: RowValues, found: bool) -> None:
     world = _newsletter(_wish(False, "2026-02-01", purpose="marketing"), **piece)
-    assert bool(run_checks(world, OptOutIgnored()).failures) is found
+    assert bool(bench.run(world, OptOutIgnored()).failures) is found
 
 
-def test_only_pieces_of_another_purpose_than_service_are_evaluated() -> None:
+def test_only_pieces_of_another_purpose_than_service_are_evaluated(bench: Bench) -> None:
     pieces = [{"communication_id": "P1"}, {"communication_id": "P2", "comm_type": "newsletter"}]
-    result = run_checks(example(pieces=pieces, policy=BY_PURPOSE), OptOutIgnored())
+    result = bench.run(example(pieces=pieces, policy=BY_PURPOSE), OptOutIgnored())
     assert result.runs["consent.optout_ignored"].evaluated == {"newsletter": 1, "statement": 0}
 
 
@@ -82,7 +88,7 @@ def test_of_two_refusals_at_one_moment_one_is_told() -> None:
     assert newest_refusal(both) == newest_refusal(both[::-1]) == [both[2]]
 
 
-def test_the_conflict_is_told_with_products_dates_and_the_suggestion() -> None:
+def test_the_conflict_is_told_with_products_dates_and_the_suggestion(bench: Bench) -> None:
     wishes = [_wish(False, "2025-06-01", product_line="Card"), _wish(True, "2020-03-01", product_line="loan")]
     pieces = [
         {"communication_id": "P1", "product_line": "loan"},
@@ -90,7 +96,7 @@ def test_the_conflict_is_told_with_products_dates_and_the_suggestion() -> None:
         {"communication_id": "P3", "product_line": "deposit"},
         {"communication_id": "P4", "product_line": "card", "channel": "email"},
     ]
-    [failure] = run_checks(example(pieces=pieces, preferences=wishes), ConflictAcrossProducts(), ChannelViolated()).failures
+    [failure] = bench.run(example(pieces=pieces, preferences=wishes), ConflictAcrossProducts(), ChannelViolated()).failures
     evidence = failure.judgement.evidence
     assert (failure.subject_id, failure.customer_id) == ("K1", "K1")
     assert evidence.sentence == (
@@ -101,9 +107,9 @@ def test_the_conflict_is_told_with_products_dates_and_the_suggestion() -> None:
     assert evidence.expected == "card: no letter since 2025-06-01"
 
 
-def test_customers_with_a_wish_for_a_product_are_evaluated() -> None:
+def test_customers_with_a_wish_for_a_product_are_evaluated(bench: Bench) -> None:
     world = example(piece={"product_line": "loan"}, preferences=[_wish(True, "2025-06-01", product_line="loan")])
-    result = run_checks(world, ConflictAcrossProducts())
+    result = bench.run(world, ConflictAcrossProducts())
     assert result.runs["preference.conflict_across_products"].evaluated == {"customers": 1}
-    plain = run_checks(example(preferences=[_wish(False, "2025-06-01")]), ConflictAcrossProducts())
+    plain = bench.run(example(preferences=[_wish(False, "2025-06-01")]), ConflictAcrossProducts())
     assert plain.runs["preference.conflict_across_products"].evaluated == {"customers": 0}
