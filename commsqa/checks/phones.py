@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType, ValidationResult
@@ -19,6 +20,9 @@ from commsqa.domain.values import Value
 _LONGEST = 15  # digits of a number with its country (ITU-T E.164, 6.1)
 _SHORTEST = 4  # digits; a bank's customer has no emergency number
 _WHOLE = 10  # digits from which on a number may be one with its country's code, and nothing before it
+_BLOCK = {1: 3}  # leading digits that name a block of numbers, by country code; in North America the area code. Elsewhere two
+_TRIED = 2  # digits after a block, all of them tried, to find a number in it
+_FILLERS = "05"
 _INVISIBLE = re.compile(r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SEVERAL = re.compile(r"\s*[;,|/\n]\s*|\s+(?:or|أو)\s+")
 _PREFIX = re.compile(r"^(?:tel:|\+?\(?(?=\+))*", re.IGNORECASE)
@@ -62,7 +66,8 @@ def fault(text: str, *, countries: Sequence[str] = (), use: Use = Use.CALL) -> F
 
     `countries` (ISO 3166 codes) are those in which a number without its country may be one: the customer's, the likeliest first.
     Any digits, separators, direction marks and extensions are fine, and so is a country's code with `+`, `00` or nothing before
-    it. A national number without a known country is left alone. A fixed line gets no text message (some operators read them
+    it. A national number without a known country is left alone, and so is one that the metadata do not know in a block of numbers
+    that its country uses. A fixed line gets no text message (some operators read them
     aloud; a bank's notice is not to be read aloud to a household).
     """
     plain = _plain(text)
@@ -142,7 +147,26 @@ def _judged(plain: str, country: str | None, use: Use) -> Fault | None:
     if phonenumbers.is_valid_number(number):
         fixed = use is Use.TEXT and phonenumbers.number_type(number) == PhoneNumberType.FIXED_LINE
         return _FIXED if fixed else None
+    national, country_code = phonenumbers.national_significant_number(number), number.country_code or 0
+    if _is_open(country_code, national[: _BLOCK.get(country_code, 2)], len(national)):
+        return None
     possible = phonenumbers.is_possible_number_with_reason(number)
     if possible in _LOCALLY_SHORT:
         return _TOO_SHORT
     return _TOO_LONG if possible == ValidationResult.TOO_LONG else _UNASSIGNED
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_open(country_code: int, block: str, length: int) -> bool:
+    """Whether a country has any number of this length in a block of its plan.
+
+    Then one that the metadata do not know may be newer than they are: operators get new ranges within their blocks every month.
+    """
+    left = length - len(block)
+    tried = min(left, _TRIED)
+    fillings = (f"{digits:0{tried}d}{filler * (left - tried)}" for digits in range(10**tried) for filler in _FILLERS)
+    return left > 0 and any(
+        phonenumbers.is_valid_number(PhoneNumber(country_code=country_code, national_number=int(block + filling)))
+        for filling in fillings
+        if not block.startswith("0")
+    )

@@ -33,6 +33,7 @@ RIGHT = [
     ("+420 601 000 111 ext. 12", ()),
     ("50001234", ()),  # of no known country: nobody can tell
     ("5000 123", ()),
+    ("+965 5210 0000", ()),  # not in the metadata, and yet in a block of Kuwait's mobile numbers: it may be new
 ]
 
 WRONG = [
@@ -43,6 +44,8 @@ WRONG = [
     ("\ud800", (), "no phone number", None),
     ("+965 5000 123", (), "no such numbers", None),
     ("+420 601 000 11", (), "too few", None),
+    ("+965 1234 5678", (), "no such numbers", None),  # Kuwait has no eight digits that begin with 12
+    ("+1 555 555 5555", (), "no such numbers", None),
     ("+965 5000 12345", (), "too many", None),
     ("601 000 111", ("KW",), "too many", None),
     ("+999 12345", (), "dialling code", None),
