@@ -2,7 +2,7 @@
 
 import re
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 import ibis
@@ -24,6 +24,10 @@ _OWNER = {
     **{name: name for name in ("name_alt", "phone", "email", "address")},
 }
 _OTHER = tuple(f"other_{name}" for name in _OWNER)
+_CROWD = 50
+"""Customers who share one account, household or guardian from which on that makes nobody a relative: a company's signatories."""
+CONTACTS = ("record_name", "record_name_alt", "record_phone", "record_email", "record_address")
+"""The facts that `is_same_person` reads of the addressee."""
 _SURE = 0.95  # the score of a name of which no part is missing
 
 
@@ -34,17 +38,13 @@ class BelongsToOther(Check):
     """
 
     contact: ClassVar[str]
-    reads = (
-        "record_name",
-        "record_name_alt",
-        "record_phone",
-        "record_email",
-        "record_address",
-        "recipient_email",
-        "recipient_address",
-        "others",
-        *DISCLOSING,
+    reads = (*CONTACTS, "recipient_email", "recipient_address", "others", *DISCLOSING)
+    runbook: ClassVar[tuple[str, ...]] = (
+        "Look for what the pieces have in common: a feed, a job, a template version that mixes rows up.",
+        "Ask whether any has left: what reached another customer is a breach to assess within 72 hours.",
+        "Correct the contact at its source, compose the pieces again and release them.",
     )
+    arabic: ClassVar[str]
 
     @abstractmethod
     def normal(self, value: ir.StringValue) -> ir.StringValue:
@@ -64,31 +64,7 @@ class BelongsToOther(Check):
 
     def widen(self, suspects: ir.Table, records: Records) -> ir.Table:
         """`others`: the customers who have the value, three at most, `related` if they share household, account or guardian."""
-        printed = suspects.select(
-            "communication_id",
-            "customer_id",
-            "household_id",
-            value=self.normal(suspects[f"recipient_{self.contact}"]),
-            own=self.normal(suspects[f"record_{self.contact}"].fill_null("")),
-        )
-        printed = printed.filter(printed.value != printed.own, printed.value != "")
-        matched = printed.inner_join(self._owners(printed, records), "value")
-        linked = _with_links(matched, records).group_by("communication_id", "household_id", *_OTHER).agg(linked=_.common.any())
-        same_house = ((linked.household_id == linked.other_household) & (linked.household_id != "")).fill_null(False)
-        contacts = {name: linked[f"other_{name}"] for name in ("name", "name_alt", "phone", "email", "address")}
-        other = ibis.struct({**contacts, "related": linked.linked | same_house})
-        return suspects.inner_join(linked.group_by("communication_id").agg(others=other.collect()), "communication_id")
-
-    def _owners(self, printed: ir.Table, records: Records) -> ir.Table:
-        """The customers who have a printed value, where they are few enough to be told apart."""
-        customers = records["customers"]
-        known = known_by(customers.updated_at, records.batch.known_at)
-        real = customers.filter(known, ~customers.is_test.fill_null(False), customers[self.contact].notnull())
-        owners = real.select(
-            **{f"other_{name}": real[column] for name, column in _OWNER.items()}, value=self.normal(real[self.contact])
-        )
-        owners = owners.semi_join(printed, "value")
-        return owners.mutate(sharing=owners.count().over(group_by="value")).filter(_.sharing <= SHARED_BY_MORE_THAN)
+        return suspects.inner_join(owners(suspects, records, contact=self.contact, normal=self.normal), "communication_id")
 
     def judge(self, row: Row) -> Judgement | None:
         """A finding unless one of those who have the value is related to the addressee, or is the addressee under another id."""
@@ -97,23 +73,80 @@ class BelongsToOther(Check):
         printed, recorded = row[f"recipient_{self.contact}"], row[f"record_{self.contact}"]
         sentence = f"The {self.contact} is another customer's, who shares no household, account or guardian with the addressee."
         harm = misdirected(self.id, row, recipient_known=True)
-        return self.found(sentence, stated=printed, expected=recorded, harm=harm)
+        return self.found(sentence, arabic=self.arabic, stated=printed, expected=recorded, harm=harm)
 
 
-def _with_links(matched: ir.Table, records: Records) -> ir.Table:
-    """Each match once for every link of the addressee's at the cut-off; `common`: the other customer has it too.
+def owners(suspects: ir.Table, records: Records, *, contact: str, normal: Callable[[ir.StringValue], ir.StringValue]) -> ir.Table:
+    """By communication_id, where a printed contact is not the record's and other customers have it: `others`, three at most.
+
+    Each is a struct of name, name_alt, phone, email, address and `related` (shares household, account or guardian).
+    """
+    printed = suspects.select(
+        "communication_id",
+        "customer_id",
+        "household_id",
+        value=normal(suspects[f"recipient_{contact}"]),
+        own=normal(suspects[f"record_{contact}"].fill_null("")),
+    )
+    printed = printed.filter(printed.value != printed.own, printed.value != "")
+    matched = printed.inner_join(_owners(printed, records, contact=contact, normal=normal), "value")
+    linked = _with_links(matched, records).group_by("communication_id", "household_id", *_OTHER).agg(linked=_.common.any())
+    same_house = ((linked.household_id == linked.other_household) & (linked.household_id != "")).fill_null(False)
+    contacts = {name: linked[f"other_{name}"] for name in ("name", "name_alt", "phone", "email", "address")}
+    other = ibis.struct({**contacts, "related": linked.linked | same_house})
+    return linked.group_by("communication_id").agg(others=other.collect())
+
+
+def _owners(printed: ir.Table, records: Records, *, contact: str, normal: Callable[[ir.StringValue], ir.StringValue]) -> ir.Table:
+    """The customers who have a printed value, where they are few enough to be told apart."""
+    real = _known_customers(records)
+    real = real.filter(real[contact].notnull())
+    found = real.select(**{f"other_{name}": real[column] for name, column in _OWNER.items()}, value=normal(real[contact]))
+    found = found.semi_join(printed, "value")
+    return found.mutate(sharing=found.count().over(group_by="value")).filter(_.sharing <= SHARED_BY_MORE_THAN)
+
+
+def relatives(suspects: ir.Table, records: Records, *, contact: str) -> ir.Table:
+    """By communication_id: `of_relatives`, that contact of those who share household, account or guardian with the addressee."""
+    customers = _known_customers(records)
+    houses = customers.filter(customers.household_id != "")
+    house = houses.select(person="customer_id", kind=ibis.literal("household"), link="household_id")
+    every = links(records).union(house).distinct()
+    mine = suspects.select("communication_id", "customer_id").inner_join(every, [_.customer_id == every.person]).drop("person")
+    theirs = every.semi_join(mine, ["kind", "link"])
+    theirs = theirs.mutate(sharing=theirs.count().over(group_by=["kind", "link"])).filter(_.sharing <= _CROWD)
+    theirs = theirs.select(relative="person", their_kind="kind", their_link="link")
+    both = mine.inner_join(theirs, [mine.kind == theirs.their_kind, mine.link == theirs.their_link])
+    others = both.filter(both.customer_id != both.relative).select("communication_id", "relative").distinct()
+    known = customers.select(relative="customer_id", value=customers[contact]).filter(_.value.notnull())
+    return others.inner_join(known, "relative").group_by("communication_id").agg(of_relatives=_.value.collect())
+
+
+def _known_customers(records: Records) -> ir.Table:
+    """The customers who are nobody's test, as known at the cut-off."""
+    customers = records["customers"]
+    return customers.filter(known_by(customers.updated_at, records.batch.known_at), ~customers.is_test.fill_null(False))
+
+
+def links(records: Records) -> ir.Table:
+    """What ties persons together at the cut-off: `person`, `kind`, `link`, several rows a person.
 
     A link is an account that a person holds in any role, or the guardian of an account that the person holds.
     """
     held = holders_at_cutoff(records)
     guardians = held.filter(held.role == "guardian").select("account_id", guardian="customer_id")
     wards = held.inner_join(guardians, "account_id").filter(_.customer_id != _.guardian)
-    links = ibis.union(
+    return ibis.union(
         held.select(person="customer_id", kind=ibis.literal("account"), link="account_id"),
         wards.select(person="customer_id", kind=ibis.literal("guardian"), link="guardian"),
     )
-    mine = matched.left_join(links, matched.customer_id == links.person).drop("person")
-    theirs = links.distinct().rename({f"their_{name}": name for name in links.columns})
+
+
+def _with_links(matched: ir.Table, records: Records) -> ir.Table:
+    """Each match once for every link of the addressee's; `common`: the other customer has it too."""
+    every = links(records)
+    mine = matched.left_join(every, matched.customer_id == every.person).drop("person")
+    theirs = every.distinct().rename({f"their_{name}": name for name in every.columns})
     both = [mine.other_id == theirs.their_person, mine.kind == theirs.their_kind, mine.link == theirs.their_link]
     return mine.left_join(theirs, both).mutate(common=_.their_person.notnull())
 

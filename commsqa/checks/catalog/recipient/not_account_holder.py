@@ -26,10 +26,17 @@ class NotAccountHolder(Check):
     needs = ("communications.account_id", "account_holders.customer_id")
     reads = ("customer_id", "recipient_name", "record_name", "has_holding", "may_receive", "other_customer_id", *DISCLOSING)
     first_action = "Keep the pieces held: each is a personal data breach if it leaves. Find what swapped the recipients."
+    runbook = (
+        "See whether the addressee once held the account or acts for a holder: then the register of holders is to be corrected.",
+        "Otherwise look for the feed, job or template that joined account and addressee wrongly.",
+        "Where any has left, ask for it back and let the breach be assessed within 72 hours.",
+    )
     catches = (
         example(piece={"customer_id": "K2", "recipient_name": "Omar Haddad"}, customers=[_STRANGER]),
         example(holders=[{"customer_id": "K1", "valid_to": "2025-12-31"}]),
         example(holders=[{"customer_id": "K1", "may_receive": "false"}]),
+        example(holders=[{"role": "supplementary_card", "may_receive": "false"}]),
+        example(holders=[{"role": "attorney", "valid_from": "2026-02-01"}]),
         example(piece={"recipient_name": "Omar Haddad", "recipient_address": "Skolni 4, 60200 Brno, CZ"}, customers=[_STRANGER]),
         example(
             piece={"recipient_name": "Omar Haddad", "recipient_email": "OMAR@mail.example", "channel": "email"},
@@ -50,6 +57,9 @@ class NotAccountHolder(Check):
         ),
         example(piece={"recipient_name": "Omar Haddad"}, customers=[_STRANGER]),  # the name alone: name.other_person
         example(piece={"account_id": None}),
+        example(holders=[{"role": "copy_recipient"}]),
+        example(holders=[{"role": "attorney", "valid_from": "2025-01-01", "valid_to": "2026-01-31"}]),
+        example(holders=[{"role": "minor", "may_receive": "false"}, {"role": "guardian"}]),  # one role of two is enough
         example(  # a namesake's address: the name is the addressee's own, in the other script
             piece={"recipient_name": "عمر حداد", "recipient_address": _STRANGER["address"]},
             customer={"full_name": "Omar Haddad", "name_alt": "عمر حداد"},
@@ -94,15 +104,17 @@ class NotAccountHolder(Check):
         harm = misdirected(self.id, row, recipient_known=True)
         if row["other_customer_id"] is not None:
             sentence = "Name and contact of the piece both belong to another customer, not to the addressee."
-            return self.found(sentence, stated=row["recipient_name"], expected=row["record_name"], harm=harm)
+            arabic = "اسم الرسالة وعنوانها لعميل آخر، لا للمرسل إليه."
+            return self.found(sentence, arabic=arabic, stated=row["recipient_name"], expected=row["record_name"], harm=harm)
         if row["may_receive"]:
             return None
-        sentence = (
-            "The addressee holds the account in a role that may not receive its communications."
-            if row["has_holding"]
-            else "The addressee does not hold the account at the batch's cut-off."
-        )
-        return self.found(sentence, stated=row["customer_id"], harm=harm)
+        if row["has_holding"]:
+            sentence = "The addressee holds the account in a role that may not receive its communications."
+            arabic = "صفة المرسل إليه على الحساب لا تخوله استلام رسائله."
+        else:
+            sentence = "The addressee does not hold the account at the batch's cut-off."
+            arabic = "المرسل إليه ليس من أصحاب الحساب عند إقفال الدفعة."
+        return self.found(sentence, arabic=arabic, stated=row["customer_id"], harm=harm)
 
 
 def _known_names(customers: ir.Table) -> ir.Table:

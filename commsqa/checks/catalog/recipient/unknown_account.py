@@ -16,6 +16,11 @@ class UnknownAccount(Check):
     needs = ("communications.account_id", "accounts.account_id")
     reads = ("account_id", *DISCLOSING)
     first_action = "Keep the pieces held; find out where the feed took these account ids from."
+    runbook = (
+        "Compare a few of the ids with the account register: a lost zero, a test system, an account just migrated.",
+        "Correct the feed or complete the register, and compose the pieces again.",
+        "Where any has left, find out who opened it and let the breach be assessed within 72 hours.",
+    )
     catches = (example(piece={"account_id": "A9"}),)
     leaves = (example(), example(piece={"account_id": None}))  # a newsletter speaks of no account
 
@@ -31,6 +36,7 @@ class UnknownAccount(Check):
         """Always a finding: the reference leads nowhere."""
         return self.found(
             "The account of the piece is not in the account register.",
+            arabic="حساب الرسالة غير موجود في سجل الحسابات.",
             stated=row["account_id"],
             harm=misdirected(self.id, row, recipient_known=True),
         )
