@@ -37,7 +37,7 @@ KEPT = {Answer.TAKES: timedelta(days=7), Answer.REFUSES: timedelta(hours=6)}
 
 _AT_ONCE = 32
 _MOST = 10_000  # domains asked in one run; the rest stays unknown until the next
-_SECONDS = 2.0
+_SECONDS = 2
 
 
 def refusing(domains: Iterable[str], cache: Path, *, now: datetime, ask: Ask) -> frozenset[str]:
