@@ -68,6 +68,8 @@ def test_a_wrong_balance_that_stands_elsewhere_says_where(reason: str, ledger: l
     [
         ([_piece("P041", "A1", "875.12"), _piece("P042", "A2", "875.12", "K2")], True),
         ([_piece("P100", "A1", "875.12"), _piece("P099", "A2", "875.12", "K2")], True),
+        ([_piece("P999", "A1", "875.12"), _piece("P1000", "A2", "875.12", "K2")], True),
+        ([_piece("P999", "A1", "875.12"), _piece("P100", "A2", "875.12", "K2")], False),
         ([_piece("P041", "A1", "875.12"), _piece("P043", "A2", "875.12", "K2")], False),  # not the next
         ([_piece("P041", "A1", "875.12"), _piece("P43x", "A2", "875.12", "K1")], True),  # the same customer's
         ([_piece("P041", "A1", "875.12"), _piece("P43x", "A2", "875.12", "K2")], False),

@@ -171,7 +171,8 @@ def _numbered(pieces: ir.Table, step: int) -> ir.Table:
     """The pieces whose id ends in a number, with the id a step further: P0041 beside P0042."""
     number = pieces.communication_id.re_extract(r"(\d{1,15})$", 1)
     numbered = pieces.mutate(number=number).filter(ibis._.number != "")
-    moved = (numbered.number.cast("int64") + step).cast("string").lpad(numbered.number.length(), "0")
+    moved = (numbered.number.cast("int64") + step).cast("string")
+    moved = moved.lpad(ibis.greatest(moved.length(), numbered.number.length()), "0")
     stem = numbered.communication_id.left(numbered.communication_id.length() - numbered.number.length())
     return numbered.mutate(beside=stem + moved).drop("number")
 
