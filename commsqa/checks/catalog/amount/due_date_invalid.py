@@ -12,7 +12,7 @@ from commsqa.checks.facts.dues import YEAR, asks_for_money, days_to_pay
 from commsqa.domain.findings import Harm
 
 _SOME = 5  # pieces of a kind that show how it usually is
-_NEARLY_ALL = 0.9
+_ONE_IN = 10  # pieces, at most, may lack what the kind is said to have
 _MANY = 20
 _REMINDER = re.compile(
     r"(?:^|[\W_])(?:remind|dunn|overdue|arrear|past[\W_]?due|collection|late[\W_]?(?:pay|fee|notice)|final[\W_]?(?:notice|demand)|mahn|relance|upomin)"
@@ -82,7 +82,7 @@ class DueDateInvalid(Check):
         """A date that is past when the piece is dated or leaves, one far ahead, or none where the kind has one."""
         distance = days_to_pay(facts)
         late = facts.due_date < facts.leaves_on
-        expected = (facts.kind_dated >= _SOME) & (facts.kind_dated >= facts.kind_payable * _NEARLY_ALL)
+        expected = (facts.kind_dated >= _SOME) & ((facts.kind_payable - facts.kind_dated) * _ONE_IN <= facts.kind_payable)
         wrong = (distance < 0).fill_null(False) | (distance > YEAR).fill_null(False) | late.fill_null(False)
         return ibis.ifelse(facts.due_date.isnull(), expected, wrong)
 
@@ -104,7 +104,7 @@ class DueDateInvalid(Check):
             return None
         if dated and due < dated:
             return self._wrong(row, "lies before", "يسبق")
-        harm = Harm(check_id=self.id, deadline_hours=0.0)
+        harm = Harm(check_id=self.id, deadline_hours=0)
         return self.found(
             f"The due date {due} is past when the piece leaves on {leaves}.",
             arabic=f"تاريخ الاستحقاق {due} منقضٍ عند إرسال الرسالة في {leaves}.",
@@ -118,7 +118,7 @@ class DueDateInvalid(Check):
             f"The due date {due} {lies} the statement date {dated}.",
             arabic=f"تاريخ الاستحقاق {due} {lies_ar} تاريخ الكشف {dated}.",
             stated=due,
-            harm=Harm(check_id=self.id, deadline_hours=0.0 if due < dated else None),
+            harm=Harm(check_id=self.id, deadline_hours=0 if due < dated else None),
         )
 
 
