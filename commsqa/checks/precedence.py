@@ -20,6 +20,7 @@ PRECEDENCE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("address.incomplete", ("address.differs_from_record",)),
     ("balance.wrong_currency", ("balance.differs_from_ledger",)),
     ("balance.differs_from_ledger", ("balance.arithmetic",)),
+    ("balance.opening_not_previous_closing", ("balance.arithmetic",)),
     ("consent.optout_ignored", ("preference.channel_violated",)),
 )
 

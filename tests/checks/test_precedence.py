@@ -18,6 +18,7 @@ OTHERS = {
     "balance.differs_from_ledger",
     "balance.arithmetic",
     "balance.wrong_currency",
+    "balance.opening_not_previous_closing",
     "consent.optout_ignored",
     "content.other_customer_data",
     "content.wrong_language",
@@ -47,6 +48,7 @@ some_checks = st.sets(st.sampled_from(KNOWN))
         ("address.incomplete", {"address.differs_from_record"}),
         ("balance.wrong_currency", {"balance.differs_from_ledger"}),
         ("balance.differs_from_ledger", {"balance.arithmetic"}),
+        ("balance.opening_not_previous_closing", {"balance.arithmetic"}),
         ("consent.optout_ignored", {"preference.channel_violated"}),
     ],
 )
@@ -69,6 +71,7 @@ def test_the_table_has_a_line_for_each_winner_above_and_no_other() -> None:
         "address.incomplete",
         "balance.wrong_currency",
         "balance.differs_from_ledger",
+        "balance.opening_not_previous_closing",
         "consent.optout_ignored",
     ]
 
