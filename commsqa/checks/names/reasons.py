@@ -7,10 +7,14 @@ _ARABIC = {
     for english, arabic in (
         line.split("|")
         for line in """\
+written otherwise: accents, hyphens or spaces | مكتوب بصورة أخرى: تشكيل أو شرطات أو مسافات
+written otherwise: the legal form, accents or spaces | مكتوب بصورة أخرى: الشكل القانوني أو المسافات
 accents differ | اختلاف في علامات التشكيل اللاتينية
 written with or without the article | زيادة أل التعريف أو حذفها
 another spelling of an Arabic name | كتابة أخرى لاسم عربي
 the name in the other script | الاسم بالحروف الأخرى
+a short form of a given name | صيغة مختصرة من الاسم الأول
+one name of a compound | أحد شقي اسم مركب
 parts joined or divided | أجزاء متصلة أو منفصلة
 a compound part shortened | جزء مركب مختصر
 an initial for a part | حرف أول بدل الاسم
@@ -64,6 +68,7 @@ with or without who receives it | بذكر المستلم أو دون ذكره""
 }
 
 
-def in_arabic(reasons: Iterable[str]) -> str:
-    """The reasons in Arabic, joined; one that has no translation is left out."""
-    return "؛ ".join(_ARABIC[reason] for reason in reasons if reason in _ARABIC)
+def in_arabic(sentence: str, reasons: Iterable[str]) -> str:
+    """An Arabic sentence with the reasons after it; a reason that has no translation is left out."""
+    told = "؛ ".join(_ARABIC[reason] for reason in reasons if reason in _ARABIC)
+    return f"{sentence}: {told}." if told else f"{sentence}."

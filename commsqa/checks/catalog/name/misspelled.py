@@ -86,8 +86,9 @@ class Misspelled(Check):
             return None
         english, arabic = _SENTENCES[found.kind]
         sentence = f"{english}: {'; '.join(found.reasons)}."
-        arabic = f"{arabic}: {in_arabic(found.reasons)}."
-        return self.found(sentence, arabic=arabic, stated=row["recipient_name"], expected=row["record_name"])
+        return self.found(
+            sentence, arabic=in_arabic(arabic, found.reasons), stated=row["recipient_name"], expected=row["record_name"]
+        )
 
 
 def _is_wrong(found: Comparison, *, exact: bool) -> bool:

@@ -79,5 +79,5 @@ class OtherPerson(Check):
         if found is None or found.kind is not NameKind.OTHER_PERSON or UNDECIDED in found.reasons:
             return None
         sentence = f"The printed name is not the customer's: {'; '.join(found.reasons)}."
-        arabic = f"الاسم المطبوع ليس اسم العميل المسجل: {in_arabic(found.reasons)}."
+        arabic = in_arabic("الاسم المطبوع ليس اسم العميل المسجل", found.reasons)
         return self.found(sentence, arabic=arabic, stated=row["recipient_name"], expected=row["record_name"])
