@@ -13,7 +13,8 @@ from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from commsqa.checks.names import NameKind, compare
+from commsqa.checks.names import NameKind
+from commsqa.checks.names.persons import compare_persons
 
 ACCEPTED = {NameKind.SAME, NameKind.VARIANT}
 SEEDS = range(5)
@@ -106,7 +107,7 @@ def traps(rng: random.Random, people: list[tuple[str, str | None]], spellings: d
 
 
 def report(title: str, cases: list[Case], wanted: set[NameKind]) -> None:
-    kinds = [compare(*case).kind for case in cases]
+    kinds = [compare_persons(*case).kind for case in cases]
     right = sum(kind in wanted for kind in kinds)
     counts = ", ".join(f"{kind} {count}" for kind, count in Counter(kinds).most_common())
     print(f"{title:34} {right / len(cases):8.4f} of {len(cases):6}   {counts}")
@@ -117,7 +118,7 @@ def report(title: str, cases: list[Case], wanted: set[NameKind]) -> None:
 def speed(cases: list[Case]) -> float:
     start = time.process_time()
     for case in cases:
-        compare(*case)
+        compare_persons(*case)
     return len(cases) / (time.process_time() - start)
 
 

@@ -18,27 +18,27 @@ _STANDS_FOR = dict(
 پ p b
 ت t
 ث th t s
-ج j g dj dg ch
+ج j g dj dg ch gu
 چ ch tch j
-ح h
+ح h x
 خ kh k ch x
 د d
 ذ dh d z th
 ر r
-ز z
-ژ j zh
+ز z s
+ژ j zh z
 س s c
 ش sh ch sch
-ص s
-ض d dh z
+ص s c
+ض d dh z th
 ط t
 ظ z dh d th
-غ gh g
+غ gh g rh q gu
 ف f ph v
 ڤ v f
-ق q k g c
-ك k c q ck
-گ g k
+ق q k g c gh qu gu
+ك k c q ck qu g gu
+گ g k gu
 ل l
 م m
 ن n
@@ -70,6 +70,8 @@ class _Reading(NamedTuple):
 @lru_cache(maxsize=1 << 17)
 def can_spell(arabic: str, latin: str) -> bool:
     """Whether the folded Arabic part may be written as the folded Latin one. Article and doubling are free."""
+    if "v" in latin and "و" in arabic and can_spell(arabic, latin.replace("v", "w")):
+        return True
     return any(_fits(reading, latin) for reading in _readings(arabic))
 
 
@@ -78,9 +80,23 @@ def _readings(arabic: str) -> tuple[_Reading, ...]:
     texts = [arabic]
     if arabic.endswith("ه") and len(arabic) > 2:
         texts += [arabic[:-1] + "ا", arabic[:-1] + "ت"]
+    if arabic == "عبد" + ARTICLE + "له":  # Somali: Abdullahi
+        texts.append(arabic + "ي")
+    if "ه" + ARTICLE in arabic:  # Hibatullah
+        texts.append(arabic.replace("ه" + ARTICLE, "ت" + ARTICLE))
+    if "خوا" in arabic:  # Persian: the و is silent
+        texts.append(arabic.replace("خوا", "خا"))
+    if "وهد" in arabic:  # چوہدری is also written چودھری, and read so: Chaudhry
+        texts.append(arabic.replace("وهد", "وده"))
+    if 2 < arabic.find("ه", 3) < len(arabic) - 2:  # Persian: at the end of a joined word it is a vowel (تیره‌گل)
+        texts.append(arabic[:3] + arabic[3:].replace("ه", "", 1))
+    if arabic.startswith("عبد") and ARTICLE not in arabic:
+        texts.append("عبد" + ARTICLE + arabic[3:])
+    if 2 <= arabic.find("ال", 2) < len(arabic) - 3:  # Saifuddin, Waliullah in one word
+        texts.append(arabic[:2] + arabic[2:].replace("ال", ARTICLE, 1))
     for text in list(texts):
         if ARTICLE in text:
-            texts.append(text.replace(ARTICLE, ARTICLE + "ل"))
+            texts.append(text.replace(ARTICLE + "ا", ARTICLE + "ع").replace(ARTICLE, ARTICLE + "ل"))
     return tuple(_reading(text) for text in texts)
 
 
@@ -103,27 +119,39 @@ def _fits(reading: _Reading, latin: str) -> bool:
     consonants, softs = reading
     count = len(consonants)
     closed = softs[-1] in ("", "ع")
-    places = {(0, True)}  # the second: whether the last vowel was a u
+    participle = consonants[:1] == ("م",)
+    alef_lost = softs[0].endswith("ا") and "و" not in softs[1:2] and latin[:1] not in _SOFT_LATIN  # Brahim, before two consonants
+    places = {(0, True, False)}  # whether the last vowel was a u, whether no vowel stood before the last consonant
     for k, letter in enumerate(consonants):
-        reached: set[tuple[int, bool]] = set()
-        for at, after_u in places:
+        reached: set[tuple[int, bool, bool]] = set()
+        last = closed and 0 < k == count - 1
+        for at, after_u, cluster in places:
             run = _vowels_at(latin, at)
-            long_u = closed and 0 < k == count - 1 and not softs[k] and _is_u(run) and not after_u
-            if long_u or not _may_stand_between(softs[k], run, first=k == 0):
+            may_be_u = after_u or (cluster and len(run) == 1 and not participle)
+            if last and not softs[k] and _is_u(run) and not may_be_u:
+                continue
+            if k == 1 and run and alef_lost:
+                continue
+            if not (
+                _may_stand_between(softs[k], run, first=k == 0)
+                or ("ع" in softs[k] and _beside_ain(softs[k], run) and not (last and k == 1))
+            ):
                 continue
             heard_u = _is_u(run) if run else after_u
-            reached.update((after, heard_u) for after in _after_consonant(letter, latin, at + len(run)))
+            reached.update((after, heard_u, k > 0 and not run) for after in _after_consonant(letter, latin, at + len(run)))
         if not reached:
             return False
         places = reached
     alone = count == 1 or (count == 2 and not any(softs))
-    return any(_ends(softs[-1], latin, at, alone=alone) for at, _ in places)
+    return any(_ends(softs[-1], latin, at, alone=alone) for at, _, _ in places)
 
 
 def _ends(written: str, latin: str, at: int, *, alone: bool) -> bool:
     run = _vowels_at(latin, at)
     rest = latin[at + len(run) :]
-    return (not rest or (rest == "h" and run != "" and written != "")) and _may_end(written, run, alone=alone)
+    silent = (rest == "h" and run != "" and written != "") or (rest == "s" and run == "e")  # Georges
+    silent = silent or (rest in ("t", "d") and not run and latin[at - 1 : at] in ("r", "n"))  # Robert, Raymond
+    return (not rest or silent) and _may_end(written, run, alone=alone)
 
 
 def _vowels_at(latin: str, at: int) -> str:
@@ -134,8 +162,8 @@ def _vowels_at(latin: str, at: int) -> str:
 
 
 def _is_u(run: str) -> bool:
-    """In a last closed syllable a short u follows only another u (Yusuf); after another vowel it is long, and written."""
-    return "o" in run or "u" in run
+    """A u: in a last closed syllable a short one follows only another (Yusuf) or two consonants (Anjum); else it is long."""
+    return ("o" in run or "u" in run) and run != "eu"
 
 
 def _after_consonant(letter: str, latin: str, at: int) -> list[int]:
@@ -156,16 +184,53 @@ def _after_consonant(letter: str, latin: str, at: int) -> list[int]:
 def _may_stand_between(written: str, run: str, *, first: bool) -> bool:
     """Whether the Latin vowels `run` may stand for the written Arabic vowels before a consonant."""
     if not written:
-        return run == "" or (not first and ((len(run) == 1 and run != "w") or run in ("ou", "oo")))
+        return run == "" or (not first and _is_short(run))
     if written == ARTICLE:
         return len(run) < 3
+    if ARTICLE in written:
+        rest = written.replace(ARTICLE, "")
+        return any(_may_stand_between(rest, run[:end], first=first) for end in range(max(0, len(run) - 2), len(run) + 1))
+    if written == "وا" and run == "oi":  # French: Antoine
+        return True
+    if _is_heard(written, run, first=first) or _around_glide(written, run, first=first):
+        return True
+    return "ou" in run and _around_glide(written, run.replace("ou", "w", 1), first=first)  # French: Ouissem
+
+
+def _is_short(run: str) -> bool:
+    return (len(run) == 1 and run != "w") or run in ("ou", "oo", "eu")
+
+
+def _is_heard(written: str, run: str, *, first: bool) -> bool:
+    """Whether each long vowel that is written is heard, and none else."""
     if "و" in written and not any(c in run for c in "ouw"):
         return False
     if "ي" in written and not any(c in run for c in "iye"):
         return False
-    if "ا" in written and not run and not first:
+    if "ا" in written and not first and not any(c in run for c in "aeo"):
         return False
     return _only_written_vowels(written, run)
+
+
+def _around_glide(written: str, run: str, *, first: bool) -> bool:
+    """Whether a و or ي is the consonant w or y, with a vowel of its own on either side: Wissam, Jawad, Ziyad."""
+    for letter, latin in (("و", "w"), ("ي", "y")):
+        if letter in written and latin in run:
+            before, _, after = written.partition(letter)
+            heard, _, left = run.partition(latin)
+            left = left.removeprefix(latin)
+            return _may_stand_between(before, heard, first=first and not before) and _may_stand_between(after, left, first=False)
+    return False
+
+
+def _beside_ain(written: str, run: str) -> bool:
+    """A ع between vowels is not written in Latin: Rabi'a, Nu'man, Mun'im; each long vowel beside it is heard."""
+    rest = written.replace("ع", "")
+    return (
+        0 < len(run) < 4
+        and "w" not in run
+        and all(any(c in run for c in sounds) for letter, sounds in (("و", "ou"), ("ي", "iye"), ("ا", "ae")) if letter in rest)
+    )
 
 
 @lru_cache(maxsize=1 << 14)
@@ -175,12 +240,14 @@ def _may_end(written: str, run: str, *, alone: bool) -> bool:
         return run in ("", "e") or (alone and run == "a")
     if written == "و":
         return run == "" or any(c in run for c in "ouw")
+    if len(written) > 1 and "ع" in written and _beside_ain(written, run):
+        return True
     if len(written) > 1 and written[-1] == "ي" and run.endswith(("a", "e")):
         written = written[:-1] + "ا"
     if written == "ي":
         return run != "" and _only_written_vowels(written, run)
     if written == "ع":
-        return len(run) < 3 and _only_written_vowels(written, run)
+        return len(run) < 3
     return _may_stand_between(written, run, first=False)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from enum import IntEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from commsqa.checks.names.arabic import can_spell
 from commsqa.checks.names.latin import (
@@ -13,11 +13,15 @@ from commsqa.checks.names.latin import (
     sound_alike,
     widely_borne_together,
 )
-from commsqa.checks.names.parts import ARTICLE, Part
+from commsqa.checks.names.nicknames import are_forms_of_one
+from commsqa.checks.names.parts import ARTICLE, Part, joined
 from commsqa.checks.names.record import RecordPart
+from commsqa.checks.names.scripts import is_written
 from commsqa.checks.names.text import spelled_out
+from commsqa.checks.names.words import COMPOUNDED, SERVANTS
 
 _ARABIC_ARTICLE = "ال"
+_SERVANTS = sorted((servant for servant in SERVANTS if len(servant) > 4), key=len, reverse=True)
 
 
 class Likeness(IntEnum):
@@ -28,10 +32,12 @@ class Likeness(IntEnum):
     ARTICLE = 2
     SPELLING = 3
     SCRIPT = 4
-    JOINED = 5
-    SHORTENED = 6
-    INITIAL = 7
-    SLIP = 8
+    NICKNAME = 5
+    JOINED = 6
+    SHORTENED = 7
+    INITIAL = 8
+    SLIP = 9
+    PARTIAL = 10
 
 
 class Alignment(NamedTuple):
@@ -52,9 +58,12 @@ class _Table:
         self.found: dict[int, Likeness] = {}
         self.slips = 0
 
-    def take(self, j: int, k: int, likeness: Likeness) -> None:
-        del self.piece[j], self.recorded[k]
-        self.found[k] = likeness
+    def take(self, js: tuple[int, ...], ks: tuple[int, ...], likeness: Likeness) -> None:
+        for j in js:
+            del self.piece[j]
+        for k in ks:
+            del self.recorded[k]
+            self.found[k] = likeness
 
     def take_rest(self, likeness: Likeness) -> None:
         """All that is required on either side belongs together."""
@@ -83,6 +92,8 @@ def align(piece: tuple[Part, ...], recorded: tuple[RecordPart, ...], *, sounds_a
         _take_best(table, _initial)
     if table.open:
         _take_slips(table, sounds_arabic=sounds_arabic)
+    if table.open and table.found:
+        _take_best(table, _partial)
     missing = tuple(k for k, part in table.recorded.items() if not part.optional)
     return Alignment(table.found, table.slips, missing, tuple(part for part in table.piece.values() if not part.optional))
 
@@ -92,7 +103,7 @@ def _take_equal(table: _Table) -> None:
         for k, other in table.recorded.items():
             form = other.arabic if part.arabic else other.latin
             if form is not None and form.text == part.text:
-                table.take(j, k, Likeness.EQUAL if form.accented == part.accented else Likeness.ACCENTS)
+                table.take((j,), (k,), Likeness.EQUAL if form.accented == part.accented else Likeness.ACCENTS)
                 break
 
 
@@ -106,15 +117,15 @@ def _take_best(table: _Table, likeness_of: Callable[[Part, RecordPart], Likeness
     ]
     for likeness, _, j, k in sorted(pairs):
         if j in table.piece and k in table.recorded:
-            table.take(j, k, likeness)
+            table.take((j,), (k,), likeness)
 
 
 def _spelling(part: Part, other: RecordPart, *, sounds_arabic: bool) -> Likeness | None:
     """How the part may be another way to write the recorded one."""
     if part.arabic:
         return _arabic_spelling(part, other)
-    if other.arabic is not None and can_spell(other.arabic.text, part.text):
-        if other.latin is not None and breaks_consonant(part.text, other.latin.text):
+    if other.arabic is not None and is_written(other.arabic, part):
+        if other.latin is not None and breaks_consonant(*_without_servants(part.text, other.latin.text)):
             return None
         return Likeness.SPELLING if other.latin else Likeness.SCRIPT
     return None if other.latin is None else _latin_spelling(part, other.latin, other.arabic, sounds_arabic=sounds_arabic)
@@ -123,7 +134,7 @@ def _spelling(part: Part, other: RecordPart, *, sounds_arabic: bool) -> Likeness
 def _arabic_spelling(part: Part, other: RecordPart) -> Likeness | None:
     if other.arabic is not None:
         return Likeness.ARTICLE if _bare(part) == _bare(other.arabic) else None
-    return Likeness.SCRIPT if other.latin is not None and can_spell(part.text, other.latin.text) else None
+    return Likeness.SCRIPT if other.latin is not None and is_written(part, other.latin) else None
 
 
 def _bare(part: Part) -> str:
@@ -134,13 +145,15 @@ def _latin_spelling(part: Part, latin: Part, arabic: Part | None, *, sounds_arab
     one, other = part.text, latin.text
     if len(one) == 1 or len(other) == 1:
         return None
+    if are_forms_of_one(one, other):
+        return Likeness.NICKNAME
     if one[0] != other[0] and not sounds_arabic:
         return None
     if not (part.accented.isascii() and latin.accented.isascii()) and (
         spelled_out(part.accented) == other or spelled_out(latin.accented) == one
     ):
         return Likeness.ACCENTS
-    if breaks_consonant(one, other):
+    if breaks_consonant(*_without_servants(one, other)):
         return None
     if arabic is not None and can_spell(arabic.text, other):
         return None  # the Arabic form has spoken
@@ -156,16 +169,85 @@ def _initial(part: Part, other: RecordPart) -> Likeness | None:
     return Likeness.INITIAL if of_article or _bare(part)[:1] == _bare(form)[:1] else None
 
 
+def _partial(part: Part, other: RecordPart) -> Likeness | None:
+    """Samad for Abdul Samad, Reza for Mohammadreza: a compound of given names of which only one side has both."""
+    if part.arabic or part.optional or len(part.text) < 3:
+        return None
+    if other.arabic is None:
+        latin = other.latin.text if other.latin else ""
+        return Likeness.PARTIAL if part.text in _without_servant(latin) or latin in _without_servant(part.text) else None
+    text = other.arabic.text
+    cuts = [(text[:cut], text[cut:]) for cut in range(3, len(text) - 2)]
+    if any(
+        left_out in COMPOUNDED and can_spell(kept, part.text) for one, two in cuts for left_out, kept in ((one, two), (two, one))
+    ):
+        return Likeness.PARTIAL
+    more = len(part.text) > len(text) + 3
+    compounds = (whole for name in COMPOUNDED for whole in (name + text, text + name))
+    return Likeness.PARTIAL if more and any(can_spell(whole, part.text) for whole in compounds) else None
+
+
+def _without_servants(one: str, other: str) -> tuple[str, str]:
+    """Both words without their Abdul or Abdur, where each has one: its last letter is that of the sound that follows."""
+    if not (one.startswith("ab") and other.startswith("ab")):
+        return one, other
+    bare, others = _without_servant(one), _without_servant(other)
+    return (bare[0], others[0]) if bare and others else (one, other)
+
+
+def _without_servant(text: str) -> tuple[str, ...]:
+    return tuple(text[len(servant) :] for servant in _SERVANTS if text.startswith(servant) and len(text) > len(servant) + 2)
+
+
 def _take_joined(table: _Table) -> None:
-    """Anne Marie and Annemarie: what is left on either side is equal when written as one word."""
+    """Anne Marie and Annemarie: two neighbours on one side are one part of the other, or all that is left on either is."""
+    for j in list(table.piece):
+        for k in list(table.recorded):
+            pair, one = _neighbours(table.piece, j), table.recorded.get(k)
+            if pair and one and _is_joined(joined(*pair), one):
+                table.take((j, j + 1), (k,), Likeness.JOINED)
+                continue
+            pieces, two = table.piece.get(j), _neighbours(table.recorded, k)
+            if pieces and two and not pieces.optional and _is_joined(pieces, _joined_record(two)):
+                table.take((j,), (k, k + 1), Likeness.JOINED)
     words = table.words()
     text, (latin, arabic) = "".join(words), _whole(table)
     if not text or len(words) + len(table.recorded) < 3:
         return
-    if text in (latin, arabic) or (arabic and can_spell(arabic, text)):
+    divided = len(words) != sum(not part.optional for part in table.recorded.values())
+    if text in (latin, arabic) or (arabic and divided and can_spell(arabic, text)):
         table.take_rest(Likeness.JOINED)
     elif len(words) > 1 and len(words[0]) == 1 and latin.startswith(words[0]) and latin.endswith(text[1:]):
         table.take_rest(Likeness.SHORTENED)
+
+
+_P = TypeVar("_P", Part, RecordPart)
+
+
+def _neighbours(parts: dict[int, _P], first: int) -> tuple[_P, _P] | None:
+    """The part at `first` and the required one after it, where both are left."""
+    one, two = parts.get(first), parts.get(first + 1)
+    return None if one is None or two is None or two.optional else (one, two)
+
+
+def _joined_record(pair: tuple[RecordPart, RecordPart]) -> RecordPart:
+    one, two = pair
+    return RecordPart(
+        latin=joined(one.latin, two.latin) if one.latin and two.latin else None,
+        arabic=joined(one.arabic, two.arabic) if one.arabic and two.arabic else None,
+        optional=False,
+    )
+
+
+def _is_joined(part: Part, other: RecordPart) -> bool:
+    """Whether a part is the other side's two in one. Short ones have too few letters to say so."""
+    if len(part.text) < 5:
+        return False
+    if part.arabic:
+        same = other.arabic is not None and _bare(other.arabic) == _bare(part)
+        return same or (other.latin is not None and is_written(part, other.latin))
+    same = other.latin is not None and other.latin.text == part.text
+    return same or (other.arabic is not None and len(part.text) > 5 and is_written(other.arabic, part))
 
 
 def _whole(table: _Table) -> tuple[str, str]:
@@ -184,7 +266,7 @@ def _take_slips(table: _Table, *, sounds_arabic: bool) -> None:
     ]
     for count, _, j, k in sorted(pairs):
         if j in table.piece and k in table.recorded:
-            table.take(j, k, Likeness.SLIP)
+            table.take((j,), (k,), Likeness.SLIP)
             table.slips += count
     if len(table.piece) + len(table.recorded) > 2 and table.open:
         count = slip("".join(table.words()), _whole(table)[0])
@@ -209,7 +291,7 @@ def _slips(part: Part, other: RecordPart, *, by_ear: bool) -> int | None:
     """The letters by which the part misses the recorded one; None where it is another word."""
     form = other.arabic if part.arabic else other.latin
     if form is None:
-        return None if other.arabic is None or part.arabic else slip_against_arabic(other.arabic.text, part.text)
+        return _slips_across(part, other)
     if len(part.text) == 1 or len(form.text) == 1:
         return None
     count = slip(_bare(part), _bare(form))
@@ -218,3 +300,10 @@ def _slips(part: Part, other: RecordPart, *, by_ear: bool) -> int | None:
     if count is None and by_ear and not part.arabic:
         count = slip_by_ear(part.text, form.text)
     return count
+
+
+def _slips_across(part: Part, other: RecordPart) -> int | None:
+    """The same where the record has the part in the other script only."""
+    if part.arabic:
+        return None if other.latin is None else slip_against_arabic(part.text, other.latin.text)
+    return None if other.arabic is None else slip_against_arabic(other.arabic.text, part.text)

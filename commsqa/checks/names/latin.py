@@ -70,13 +70,22 @@ def breaks_consonant(one: str, other: str) -> bool:
         return False
     letter = other[at]
     if lost:
-        silent = letter == "h" and (at == len(other) - 1 or other[at - 1] == "d")  # Sarah, Redha
-        return letter not in _VOWEL_LETTERS and letter != other[at - 1] and not silent
+        return letter not in _VOWEL_LETTERS and letter != other[at - 1] and not _may_be_left_out(other, at)
     wrong = one[at]
+    if {letter, wrong} == {"v", "w"}:
+        return False
     if letter in _VOWEL_LETTERS or wrong in _VOWEL_LETTERS:
         return letter not in _VOWEL_LETTERS or wrong not in _VOWEL_LETTERS
     pairs = _CUSTOMARY + _CUSTOMARY_BEFORE_H if other[at + 1 : at + 2] == "h" else _CUSTOMARY
     return not any(letter in pair and wrong in pair for pair in pairs)
+
+
+def _may_be_left_out(word: str, at: int) -> bool:
+    """Sarah, Redha, Danehkar; Nadjafi, Manoutchehr, Baschir: consonants that another romanisation does not write."""
+    letter, before, after = word[at], word[at - 1], word[at + 1 : at + 3]
+    if letter == "h":
+        return not after or before == "d" or (before == "e" and after[0] not in _VOWEL_LETTERS)
+    return (letter == "d" and after[:1] == "j") or (letter in "ts" and after == "ch")
 
 
 @lru_cache(maxsize=1 << 15)
@@ -98,14 +107,14 @@ def sound_alike(one: str, other: str) -> bool:
     (consonants, left), (same_consonants, right) = _by_sound(one), _by_sound(other)
     if not consonants or consonants != same_consonants or bool(left[-1]) != bool(right[-1]):
         return False
-    return all(_colours_agree(a, b, first=k < 2) for k, (a, b) in enumerate(zip(left, right, strict=True)))
+    return all(_colours_agree(a, b, first=k < 2, at_start=k == 0) for k, (a, b) in enumerate(zip(left, right, strict=True)))
 
 
-def _colours_agree(a: str, b: str, *, first: bool) -> bool:
+def _colours_agree(a: str, b: str, *, first: bool, at_start: bool) -> bool:
     if a == b:
         return True
     if not a or not b:
-        return len(a + b) == 1
+        return len(a + b) == 1 and not (at_start and a + b not in "ie")  # Ibrahim, Brahim
     back = [any(c in run for c in "ouw") for run in (a, b)]
     front = [any(c in run for c in "iy") for run in (a, b)]
     return (first or back[0] == back[1]) and (front[0] == front[1] or "e" in a + b)

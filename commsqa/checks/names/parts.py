@@ -11,13 +11,18 @@ ARTICLE = "ٱ"
 
 
 class Part(NamedTuple):
-    """One part of a name, folded. `accented` has its accents still; an `optional` part may be absent from the other name."""
+    """One part of a name, folded. `accented` has its accents still; an `optional` part may be absent from the other name.
+
+    `article`: the article stood before it; `son`: a bin did; `bound`: an article follows, as in Nur al-Islam.
+    """
 
     text: str
     accented: str
     arabic: bool
     optional: bool = False
     article: bool = False
+    son: bool = False
+    bound: bool = False
 
 
 class Name(NamedTuple):
@@ -46,6 +51,11 @@ def arabic_part(text: str) -> Part:
     return Part(text, text, arabic=True)
 
 
+def joined(one: Part, two: Part) -> Part:
+    """Two parts written as one word."""
+    return one._replace(text=one.text + two.text, accented=one.accented + two.accented, bound=two.bound)
+
+
 def _name(spelled: list[str], *, arabic: bool) -> Name:
     folded = [fold(word) for word in spelled]
     generation = known.GENERATIONS.get(folded[-1]) if len(folded) > 2 else None
@@ -57,13 +67,13 @@ def _name(spelled: list[str], *, arabic: bool) -> Name:
     while end - 1 > first and folded[end - 1] in known.SUFFIXES:
         end -= 1
     core = _core(spelled[first:end], folded[first:end], arabic=arabic)
-    around = [_optional(spelled, k) for k in (*range(first), *range(end, last))]
+    before, after = ([_optional(spelled, k) for k in around] for around in (range(first), range(end, last)))
     sounds_arabic = (
         arabic
         or any(part.article or _begins_compound(part.text) for part in core)
         or not known.ARABIC_PARTICLES.isdisjoint(folded[1:-1])
     )
-    return Name(tuple(folded), tuple(core + around), generation, sounds_arabic)
+    return Name(tuple(folded), (*before, *core, *after), generation, sounds_arabic)
 
 
 def _optional(spelled: list[str], k: int) -> Part:
@@ -82,7 +92,7 @@ def _begins_compound(text: str) -> bool:
 def _core(spelled: list[str], folded: list[str], *, arabic: bool) -> list[Part]:
     """The person's parts: particles dropped, the article taken off, compounds (Abd al-Rahman, Abu Bakr) made one."""
     parts: list[Part] = []
-    prefix, article = "", False
+    prefix, article, son = "", False, False
     last = len(folded) - 1
     for k, word in enumerate(folded):
         ends = k == last
@@ -94,7 +104,7 @@ def _core(spelled: list[str], folded: list[str], *, arabic: bool) -> list[Part]:
         elif not ends and word in known.FATHERS:
             prefix += "ابو" if arabic else "abu"
         elif not ends and not prefix and word in known.PARTICLES and (k > 0 or (last > 1 and len(word) > 1)):
-            continue
+            son = word in known.ARABIC_PARTICLES
         else:
             text, own_article = _without_article(word) if arabic else (known.SHORT_FORMS.get(word, word), False)
             if prefix:
@@ -103,8 +113,11 @@ def _core(spelled: list[str], folded: list[str], *, arabic: bool) -> list[Part]:
             else:
                 accented = spelled[k] if not arabic else text
                 text = ARTICLE + text if arabic and (own_article or article) else text
-            parts.append(Part(text, accented, arabic, article=article or own_article))
-            prefix, article = "", False
+            own = Part(text, accented, arabic, article=article or own_article, son=son)
+            if parts and (own.article or (arabic and text.startswith(ARTICLE))):
+                parts[-1] = parts[-1]._replace(bound=True)
+            parts.append(own)
+            prefix, article, son = "", False, False
     return parts
 
 
@@ -113,8 +126,8 @@ def _is_article(word: str, following: str) -> bool:
 
 
 def _without_article(word: str) -> tuple[str, bool]:
-    if word.startswith("عبدال") and len(word) > 6:
-        return "عبد" + ARTICLE + word[5:], False
+    if word.startswith(("عبدال", "ابوال")) and len(word) > 6:
+        return word[:3] + ARTICLE + word[5:], False
     if word.startswith("ال") and len(word) > 3:
         return word[2:], True
     return word, False

@@ -23,9 +23,11 @@ _REASONS = {
     Likeness.ARTICLE: "written with or without the article",
     Likeness.SPELLING: "another spelling of an Arabic name",
     Likeness.SCRIPT: "the name in the other script",
+    Likeness.NICKNAME: "a short form of a given name",
     Likeness.JOINED: "parts joined or divided",
     Likeness.SHORTENED: "a compound part shortened",
     Likeness.INITIAL: "an initial for a part",
+    Likeness.PARTIAL: "one name of a compound",
     Likeness.SLIP: "a slip in a word",
 }
 
@@ -72,13 +74,14 @@ def _verdict(aligned: Alignment, recorded: Record) -> Comparison:
     required = [k for k, part in enumerate(recorded.parts) if not part.optional]
     hits = [k for k in required if k in aligned.found]
     sure = any(aligned.found[k] < Likeness.INITIAL for k in hits)
+    partial = Likeness.PARTIAL in aligned.found.values()
     firm = sure or (Likeness.SLIP in aligned.found.values() and aligned.slips <= len(hits))
     reasons = [_REASONS[likeness] for likeness in sorted(set(aligned.found.values())) if likeness in _REASONS]
     share = len(hits) / max(len(required), len(hits) + len(aligned.extra))
     if not firm or (aligned.missing and aligned.extra):
         contradiction = "a part is another one" if firm else "no part agrees"
         return _comparison(NameKind.OTHER_PERSON, 0.5 * share, (*reasons, contradiction))
-    short = _lacks(aligned, required)
+    short = "a part is missing" if partial else _lacks(aligned, required)
     if short:
         return _comparison(NameKind.PART_MISSING, 0.4 + 0.4 * share, (*reasons, short))
     if aligned.missing:

@@ -4,7 +4,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from commsqa.checks.names.arabic import can_spell
-from commsqa.checks.names.parts import Name, Part, arabic_part, parse
+from commsqa.checks.names.parts import Name, Part, arabic_part, joined, parse
+from commsqa.checks.names.scripts import is_written
 from commsqa.checks.names.text import at_sight
 from commsqa.checks.names.words import ARTICLES, ASSIMILATED, PARTICLES
 
@@ -54,9 +55,15 @@ def _paired(latin: list[Part], arabic: list[Part]) -> list[RecordPart]:
     found: dict[int, Part] = {}
     left = list(arabic)
     for k, part in enumerate(latin):
-        own = next((other for other in left if can_spell(other.text, part.text)), None)
+        own = next((other for other in left if is_written(other, part)), None)
         if own is not None:
             found[k] = own
+            left.remove(own)
+    for own in list(left):
+        first = next((k for k in range(len(latin) - 1) if not {k, k + 1} & found.keys() and _spells(own, latin[k : k + 2])), None)
+        if first is not None:
+            latin[first : first + 2] = [joined(latin[first], latin[first + 1])]
+            found = {k - (k > first): part for k, part in found.items()} | {first: own}
             left.remove(own)
     rest = [k for k in range(len(latin)) if k not in found]
     if len(rest) == 1 and len(left) > 1 and can_spell(whole := "".join(part.text for part in left), latin[rest[0]].text):
@@ -70,3 +77,8 @@ def _paired(latin: list[Part], arabic: list[Part]) -> list[RecordPart]:
         for k, part in enumerate(latin)
     ]
     return pairs + [RecordPart(None, part, optional=True) for part in left]
+
+
+def _spells(arabic: Part, pair: list[Part]) -> bool:
+    """Whether two Latin parts are one Arabic word: Ghasemi Vand, قاسمیوند."""
+    return not any(part.optional for part in pair) and len(arabic.text) > 4 and is_written(arabic, joined(*pair))

@@ -11,9 +11,9 @@ _APOSTROPHES = dict.fromkeys(map(ord, "'`´‘’‛ʻʼʽʾʿˈ＇"))
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ħ": "h", "ŧ": "t", "ß": "ss"}
     | dict.fromkeys("ةھہەۀ", "ه")
-    | dict.fromkeys("ىیې", "ي")
+    | dict.fromkeys("ىیېےۓ", "ي")
     | dict.fromkeys("کڪ", "ك")
-    | {"ٱ": "ا", "ء": ""}
+    | {"ٱ": "ا", "ء": "", "ٹ": "ت", "ڈ": "د", "ڑ": "ر", "ں": "ن"}
 )
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _UNSEEN = re.compile("[\u00ad\u061c\u0640\u064b-\u0652\u0670\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")

@@ -10,10 +10,12 @@ TITLES = _words(
     general lt sgt maj major hon judge master messrs madam madame mme mlle monsieur maitre me herr frau fraulein hr fru sr sra
     srta senor senora senorita dott dottssa sig sigra don dona dom ing mag dipl arq lic eng engineer mgr mudr judr phdr rndr bc
     pan pani sheikh shaikh shaykh sheik cheikh sheikha hajj haj hajji hadj hajja sayed sayyed sayyid sayid syed sayeda
-    ustaz ustadh emir amir prince princess mullah maulana imam
+    ustaz ustadh emir amir prince princess mullah maulana imam mufti allama qari hafiz haji khwaja mirza sardar nawab mian
+    rana raja pir ayatollah seyyed seyed sayyid shri sri smt shrimati kumari justice
     السيد السيده سيد سيده سياده الانسه انسه الاستاذ الاستاذه استاذ استاذه ا د م الدكتور الدكتوره دكتور دكتوره المهندس المهندسه
     مهندس مهندسه الشيخ الشيخه شيخ شيخه الحاج الحاجه حاج حاجه الامير الاميره البروفيسور المحامي المحاميه القاضي الاخ الاخت المكرم
-    المكرمه الفاضل الفاضله حضره سعاده معالي فضيله سمو"""
+    المكرمه الفاضل الفاضله حضره سعاده معالي فضيله سمو
+    مستر مفتي حافظ مولانا قاري ميرزا خواجه راجه رانا سردار نواب ميان علامه پير جسٹس حاجي"""
 )
 """Words that may stand before a name without changing whose name it is. Some are names too, hence optional, not removed."""
 
@@ -59,3 +61,6 @@ WIDELY_BORNE = sorted(
 
 SHORT_FORMS = dict.fromkeys(("mohd", "muhd", "mhd", "mohmd"), "mohamed")
 """Customary abbreviations, written out."""
+
+COMPOUNDED = frozenset(WIDELY_BORNE) | _words("عبد علي رضا سيد امير غلام الله اكبر اصغر مهدي عباس عبدٱ")
+"""Given names of which Persian and South Asian given names are compounded: Mohammadreza, Aliakbar, Habibullah."""
