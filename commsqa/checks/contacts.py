@@ -106,6 +106,22 @@ def _owners(printed: ir.Table, records: Records, *, contact: str, normal: Callab
     return found.mutate(sharing=found.count().over(group_by="value")).filter(_.sharing <= SHARED_BY_MORE_THAN)
 
 
+def other_records(suspects: ir.Table, records: Records) -> ir.Table:
+    """By communication_id: `others`, few who have the addressee's email or phone, as `owners` tells them."""
+    real = _known_customers(records)
+    mine = suspects.select("communication_id", "customer_id", "record_email", "record_phone")
+    found = []
+    for contact in ("email", "phone"):
+        asked = mine.select("communication_id", "customer_id", value=mine[f"record_{contact}"]).filter(_.value != "")
+        theirs = real.select(**{f"other_{name}": real[column] for name, column in _OWNER.items()}, value=real[contact])
+        theirs = theirs.semi_join(asked, "value")
+        few = theirs.mutate(sharing=theirs.count().over(group_by="value")).filter(_.sharing <= SHARED_BY_MORE_THAN)
+        found.append(asked.inner_join(few, "value").filter(_.customer_id != _.other_id).select("communication_id", *_OTHER))
+    both = ibis.union(*found)
+    other = ibis.struct({name: both[f"other_{name}"] for name in ("name", "name_alt", "phone", "email", "address")})
+    return both.group_by("communication_id").agg(others=other.collect())
+
+
 def relatives(suspects: ir.Table, records: Records, *, contact: str) -> ir.Table:
     """By communication_id: `of_relatives`, that contact of those who share household, account or guardian with the addressee."""
     customers = _known_customers(records)

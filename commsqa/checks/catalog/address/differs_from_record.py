@@ -1,13 +1,13 @@
 """address.differs_from_record"""
 
+from collections.abc import Mapping
 from typing import Any
 
 import ibis.expr.types as ir
 
 from commsqa.checks.addresses import differ
-from commsqa.checks.addresses.key import address_key
 from commsqa.checks.base import Check, Dimension, Judgement, Records, Row
-from commsqa.checks.contacts import CONTACTS, is_same_person, owners, relatives
+from commsqa.checks.contacts import CONTACTS, is_same_person, other_records, relatives
 from commsqa.checks.examples import Example, example
 from commsqa.checks.facts import unlike
 
@@ -71,10 +71,10 @@ class AddressDiffers(Check):
         return unlike(facts.recipient_address, facts.record_address)
 
     def widen(self, suspects: ir.Table, records: Records) -> ir.Table:
-        """`others`: the customers who have the address, three at most; `of_relatives`: what the relatives have."""
-        owned = owners(suspects, records, contact="address", normal=address_key)
+        """`others`: those who have the email or phone of the record; `of_relatives`: what the relatives have."""
+        own = other_records(suspects, records)
         related = relatives(suspects, records, contact="address")
-        wide = suspects.left_join(owned, "communication_id").drop("communication_id_right")
+        wide = suspects.left_join(own, "communication_id").drop("communication_id_right")
         return wide.left_join(related, "communication_id").drop("communication_id_right")
 
     def judge(self, row: Row) -> Judgement | None:
@@ -84,7 +84,7 @@ class AddressDiffers(Check):
             return None
         if any(not differ(printed, address) for address in row["of_relatives"] or ()):
             return None
-        if any(is_same_person(row, other) for other in row["others"] or ()):
+        if any(_has(other, printed) and is_same_person(row, other) for other in row["others"] or ()):
             return None
         return self.found(
             "The address is not the recorded one: another number, street or town.",
@@ -92,3 +92,7 @@ class AddressDiffers(Check):
             stated=printed,
             expected=recorded,
         )
+
+
+def _has(other: Mapping[str, Any], printed: str) -> bool:
+    return bool(other["address"]) and not differ(printed, other["address"])
