@@ -1,0 +1,169 @@
+"""What a text states as the balance and what as due, beside what the data of the piece say."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from commsqa.checks.text.amounts import Amount, amounts, equal
+from commsqa.checks.text.numerals import SENTENCE_END
+
+_BALANCE = (
+    r"\bbalances?\b|saldo|kontostand|\bsoldes?\b|solde\b|zůstat(?:ek|ku|kem)|zostat(?:ok|ku)|\bstan(?:u|em)?\s+(?:konta|rachunku)"
+    r"|bakiye|egyenleg|soldul|\bsold\s+final|stanje|υπόλοιπο|остат(?:ок|ка|ке)|баланс|залишок|наличност|салдо"
+    r"|رصيد|موجودی|مانده|بیلنس|बैलेंस|शेष"
+)
+BALANCE = f"(?i){_BALANCE}"
+"""Matches every text that may state a balance. In the subset that RE2, Java and Python share."""
+_DUE_BEHIND = (  # the word, then the amount
+    r"(?:amount|total|payment|sum|balance|instal+ment)\s+(?:now\s+|currently\s+)?due|total\s+to\s+pay|please\s+pay"
+    r"|zu\s+zahlen|zahlbetrag|rechnungsbetrag|fällige\w*\s+betrag|montant\s+(?:total\s+)?(?:dû|à\s+(?:payer|régler))"
+    r"|(?:importe|total|valor|montante)\s+a\s+pagar|(?:importo|totale)\s+(?:da\s+pagare|dovuto)|te\s+betalen|ödenecek"
+    r"|k\s+úhradě|do\s+zapłaty|к\s+оплате|مبلغ\s+(?:ال)?مستحق|[يت]ستحق(?:\s+مبلغ)?|المستحقة?|قابل\s+پرداخت|واجب\s+الادا|देय\s+राशि"
+)
+_DUE_AHEAD = (
+    r"\b(?:is|are|be|falls?)\s+due|\bdue\s+(?:by|on)\b|\bfällig|\best\s+dû|\bvence\b|\bscade\b|splatn|مستحق"  # amount, then word
+)
+DUE = f"(?i){_DUE_BEHIND}|{_DUE_AHEAD}"
+"""Matches every text that may state an amount as due."""
+
+# What makes it another balance than the piece's own, or no statement at all.
+_OTHER_BALANCE = re.compile(
+    r"(?i)open|previous|prior|\blast\s+(?:month|year|quarter|statement|period)|\bold\b|brought|forward|averag|minim|maxim|availab"
+    r"|requir|below|under\b|above|\bover\b|exceed|at\s+least|less\s+than|more\s+than|limit|threshold|\bfees?\b|charge|points?\b|miles"
+    r"|reward|bonus|transfer|\bif\b|\bwhen|maintain|interest|up\s+to|\bby\b|example|each|every|unless|cashback|\bdue\b|insur|other"
+    r"|anfang|eröffnung|\balt(?:er|e|en)?\b|vor(?:monat|jahr|herig)|durchschnitt|mindest|verfügbar|unter|über|\bwenn|\bfalls\b|\bum\b|\bab\b"
+    r"|initial|précédent|ancien|moyen|disponib|inférieur|supérieur|dépass|\bsi\b|\bintérêt|anterior|inicial|promedio|medio|mínim|superior"
+    r"|inferior|iniziale|precedente|inferiore|\bse\b|begin|vorig|beschikba|gemiddeld|onder|boven|als\b"
+    r"|počáteč|předchoz|průměr|dostupn|disponibil|pokud|nižší|vyšší|\bpod\b|\bnad\b|początk|poprzedn|średni|dostępn|poniżej|powyżej|jeśli"
+    r"|açılış|önceki|devir|ortalama|asgari|kullanılabilir|altın|üzerin|eğer|devreden|nyitó|előző|rendelkezésre|anteri|medi[ou]"
+    r"|начальн|предыдущ|входящ|средн|минимальн|доступн|если|ниже|выше|почат|попередн|αρχικ|προηγ|διαθέσιμ"
+    r"|افتتاح|سابق|متوسط|أدنى|ادنى|متاح|متوفر|أقل|اقل|أكثر|يقل|يزيد|تجاوز|إذا|اذا|نقاط|مكاف|رسوم|فائد|أرباح|تحويل|عند|لكل"
+    r"|أول المدة|مدور"
+    r"|اولیه|قبلی|میانگین|حداقل|قابل برداشت|اگر|ابتدائی|سابقہ|پچھل|کم از کم|دستیاب|پوائنٹ|प्रारंभिक|पिछल|न्यूनतम|औसत|उपलब्ध|यदि"
+)
+_OTHER_DUE = re.compile(
+    r"(?i)minim|\bmind|interest|\bfees?\b|overdue|past\s+due|previous|\btax|\bif\b|when|مینی|أدنى|رسوم|تأخير|فائد|asgari|mínim"
+)
+_COPULA = re.compile(r"(?i)[\s,]*(?:is|was|ist|war|est|es|è|é|jest|je|هو|هي|ہے)\s(?:\w+\s){0,2}\Z")
+_OWED = re.compile(
+    r"(?i)debit\b|overdr|\bow(?:e|ed|ing)\b|outstanding|\bdue\b|payable|arrears|negative|minus|\bsoll|schuld|débit|découvert|deudor|debitor"
+    r"|debet|dluh|dlužn|ujemn|zadłuż|borç|задолж|مدين|مستحق|مكشوف|سالب|بدهکار|واجب"
+)
+_OWED_PRODUCT = re.compile(
+    r"(?i)card|loan|mortg|credit|overdraft|financ|murabaha|lease|leasing|kredit|hypo|prêt|prest|úvěr|بطاق|قرض|تمويل"
+)
+_DAY_AND_MONTH = re.compile(r"(?:0?[1-9]|[12][0-9]|3[01])[./](?:0?[1-9]|1[0-2])\Z")
+_BEHIND_DAY_OR_TIME = re.compile(r"[.]|[ ]?(?:Uhr|h|am|pm|a\.m|p\.m)\b")
+_REACH = 110  # characters between a word and its amount
+_REACH_OF_BARE = 45
+_BEFORE_WORD = 32
+
+
+class Kind(StrEnum):
+    """What an amount is stated as."""
+
+    BALANCE = "balance"
+    DUE = "due"
+
+
+class Figures(NamedTuple):
+    """The data of a piece. `others` are further figures that it may print; `product` is whatever says what is owed."""
+
+    closing: Decimal | None
+    due: Decimal | None
+    others: tuple[Decimal, ...]
+    currency: str | None
+    product: str
+
+
+class Misstated(NamedTuple):
+    """An amount that the text states, and the figure of the data that it states nowhere."""
+
+    kind: Kind
+    stated: Decimal
+    figure: Decimal
+
+
+def misstated(text: str, figures: Figures) -> Misstated | None:
+    """The amount of a text (as `readable` makes it) that is stated as the balance, or as due, and is no figure of the data.
+
+    Nothing is said where the right figure stands anywhere in the text, where the amount is in another currency, or where it is
+    some other balance (opening, average, available, required). An amount equals a figure that is rounded as it is printed. Its
+    sign counts, unless the sentence speaks of a debit or the product is one on which customers owe.
+    """
+    found = amounts(text)
+    for kind, figure in ((Kind.BALANCE, figures.closing), (Kind.DUE, figures.due)):
+        if figure is None or any(_is_figure(text, amount, figure, figures, kind) for amount in found):
+            continue
+        known = [other for other in (*figures.others, figures.closing, figures.due) if other and abs(other) != abs(figure)]
+        for amount in stated_as(kind, text, found):
+            if _of_currency(amount, figures.currency) and not any(equal(amount, other) for other in known):
+                return Misstated(kind, amount.value, figure)
+    return None
+
+
+def stated_as(kind: Kind, text: str, found: Sequence[Amount]) -> Iterator[Amount]:
+    """The amounts that the text states as the balance, or as due; only those that have a currency or decimals."""
+    money = [amount for amount in found if amount.currencies or (amount.has_decimals and not _is_day_or_time(text, amount))]
+    word, other = (_WORD_OF[kind], _OTHER_BALANCE if kind is Kind.BALANCE else _OTHER_DUE)
+    for place, amount in enumerate(money):
+        after = money[place - 1].end if place else 0
+        start = max(after, amount.start - (_REACH if amount.currencies else _REACH_OF_BARE) - _BEFORE_WORD)
+        sentence = SENTENCE_END.split(text[start : amount.start])[-1]
+        words = list(word.finditer(sentence))
+        if words and len(sentence) - words[-1].end() <= _REACH:
+            if not other.search(sentence[max(0, words[-1].start() - _BEFORE_WORD) :]):
+                yield amount
+        elif _is_said_behind(kind, text, amount, until=money[place + 1].start if place + 1 < len(money) else len(text)):
+            yield amount
+
+
+_WORD_OF = {Kind.BALANCE: re.compile(rf"(?i)\w*(?:{_BALANCE})\w*"), Kind.DUE: re.compile(f"(?i){_DUE_BEHIND}")}
+_AHEAD_OF = {Kind.BALANCE: re.compile(BALANCE), Kind.DUE: re.compile(f"(?i){_DUE_AHEAD}")}
+
+
+def _is_said_behind(kind: Kind, text: str, amount: Amount, *, until: int) -> bool:
+    """Whether the words stand behind the amount: 130.00 EUR is your balance; 20.00 EUR is due by Friday."""
+    behind = SENTENCE_END.split(text[amount.end : min(until, amount.end + _REACH)], maxsplit=1)[0]
+    word = _AHEAD_OF[kind].search(behind)
+    if word is None:
+        return False
+    if kind is Kind.BALANCE:
+        return bool(_COPULA.match(behind[: word.start()])) and not _OTHER_BALANCE.search(behind[: word.end()])
+    sentence = SENTENCE_END.split(text[max(0, amount.start - _REACH) : amount.start])[-1]
+    return not _OTHER_DUE.search(sentence + behind)
+
+
+def _is_figure(text: str, amount: Amount, figure: Decimal, figures: Figures, kind: Kind) -> bool:
+    """Whether an amount is the figure of the data, by the conventions of signs and rounding."""
+    if not _of_currency(amount, figures.currency):
+        return False
+    same = equal(amount, figure)
+    if kind is Kind.DUE or any(reading * figure >= 0 for reading in same):
+        return bool(same)
+    return bool(same) and bool(_OWED_PRODUCT.search(figures.product) or _OWED.search(_sentence_around(text, amount)))
+
+
+def _sentence_around(text: str, amount: Amount) -> str:
+    before = SENTENCE_END.split(text[max(0, amount.start - _REACH) : amount.start])[-1]
+    return before + text[amount.start : amount.end] + SENTENCE_END.split(text[amount.end : amount.end + _BEFORE_WORD])[0]
+
+
+def _of_currency(amount: Amount, currency: str | None) -> bool:
+    """Whether an amount may be of the currency: it bears its sign, or none."""
+    return not amount.currencies or currency is None or currency in amount.currencies
+
+
+def _is_day_or_time(text: str, amount: Amount) -> bool:
+    """Whether a bare figure is a day and a month (31.01.), or the time of a day (14.30 Uhr)."""
+    shown = text[amount.start : amount.end]
+    return bool(_BEHIND_DAY_OR_TIME.match(text, amount.end)) and bool(
+        _DAY_AND_MONTH.match(shown) or "." not in text[amount.end : amount.end + 1]
+    )
+
+
+def is_other_balance(words: str) -> bool:
+    """Whether words around a balance make it another one than the piece's own: opening, average, available, conditional."""
+    return bool(_OTHER_BALANCE.search(words))
