@@ -1,0 +1,143 @@
+"""Whether the dates that a text states agree with each other and with the data of the piece."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+from typing import NamedTuple
+
+from commsqa.checks.text.amounts import amounts
+from commsqa.checks.text.dates import Calendar, ShownDate, dates, disagreeing
+from commsqa.checks.text.numerals import SENTENCE_END
+from commsqa.checks.text.stated import BALANCE, is_other_balance
+
+_AS_OF = (
+    r"as\s+(?:of|at)|\bstand(?:\s+(?:am|vom))?|\bzum|\bper\b|\bau\b|à\s+la\s+date\s+du|\ba\s+fecha(?:\s+de)?|\bal\b|\bem\b|\bke\s+dni|\bk\b"
+    r"|na\s+dzień|по\s+состоянию\s+на|itibar[ıi]yla|بتاريخ|كما\s+في"
+)
+AS_OF = f"(?i){_AS_OF}"
+"""Matches every text that may say as of which day a balance is. In the subset that RE2, Java and Python share."""
+_DUE_DAY = (
+    r"\bdue\b|payable\s+(?:by|on|before)|pay\s+by|fällig|zahlbar\s+bis|échéance|à\s+payer\s+avant|\bvence|vencimiento|vencimento|scadenza|\bscade\b"
+    r"|splatn|termin\s+płatności|son\s+ödeme|срок\s+оплаты|استحقاق|[يت]ستحق|موعد\s+السداد|سررسید"
+)
+DUE_DAY = f"(?i){_DUE_DAY}"
+"""Matches every text that may say on which day an amount is due."""
+_PERIOD = (
+    r"\bperiod\b|\bfrom\b|zeitraum|\bvom\b|période|\bdu\b|per[ií]odo|\bdal?\b|\bdel\b|\bde\b|období|\bod\b|okres|dönem|период"
+    r"|فترة|الفترة|\bمن\b"
+)
+PERIOD = f"(?i){_PERIOD}"
+"""Matches every text that may name the period of a statement."""
+
+_BALANCE_WORD, _AS_OF_WORD, _DUE_WORD = re.compile(BALANCE), re.compile(rf"{AS_OF}\Z"), re.compile(DUE_DAY)
+_PERIOD_WORD = re.compile(
+    r"(?i)\bstatement\b|\bperiod\b|kontoauszug|abrechnung|zeitraum|relevé|période|extracto|per[ií]odo|estratto|výpis|období|wyciąg|okres|ekstre|dönem"
+    r"|выписк|период|كشف|فترة|الفترة"
+)
+_TO_WORDS = "to until till through and bis à au al a do až – - إلى الى حتى و ve по ile"
+_TO = frozenset(_TO_WORDS.split())
+_NOT_NOW = re.compile(
+    r"(?i)\bwas\b|\bwere\b|previous|overdue|past\s+due|\blast\b|\bnext\b|\bif\b|minim|interest|\bwar\b|السابق|سابق|القادم|التالي|متأخر|إذا|prochain|próxim|příšt"
+)
+_CLAUSE_END = re.compile("[,،;]\\s")
+_REACH = 120
+_BEFORE_WORD = 32
+_TO_REACH = 16
+
+
+class Fact(StrEnum):
+    """A fact that is stated differently."""
+
+    HIJRI = "hijri"
+    BALANCE_DAY = "balance_day"
+    DUE_DAY = "due_day"
+    PERIOD = "period"
+
+
+class Days(NamedTuple):
+    """The days of a piece's data."""
+
+    statement: date | None = None
+    period_start: date | None = None
+    period_end: date | None = None
+    due: date | None = None
+    composed: date | None = None
+    sent: date | None = None
+
+
+class Contradiction(NamedTuple):
+    """A fact, as the text states it and as it should be (for a pair of dates: the Gregorian day of the Hijri one)."""
+
+    fact: Fact
+    stated: str
+    expected: str
+
+
+def contradiction(text: str, days: Days) -> Contradiction | None:
+    """The first fact of a text (as `readable` makes it) that it states differently twice, or other than the data."""
+    found = dates(text)
+    for hijri, gregorian in disagreeing(found, text):
+        return Contradiction(Fact.HIJRI, text[gregorian.start : gregorian.end], hijri.days[0].isoformat())
+    plain = [each for each in found if each.calendar is Calendar.GREGORIAN]
+    for each in _balance_days(text, plain, days):
+        return Contradiction(Fact.BALANCE_DAY, text[each.start : each.end], str(days.statement or days.period_end))
+    for each in _due_days(text, plain, days):
+        return Contradiction(Fact.DUE_DAY, text[each.start : each.end], str(days.due))
+    return _period(text, plain, days)
+
+
+def _balance_days(text: str, found: Sequence[ShownDate], days: Days) -> Iterator[ShownDate]:
+    """The days as of which the text states the balance, where none of its dates is one of the piece's own."""
+    own = [day for day in (days.statement, days.period_end, days.composed, days.sent) if day]
+    if not (days.statement or days.period_end) or any(_near(each, own) for each in found):
+        return
+    for each in found:
+        sentence = _before(text, each.start)
+        word = next(reversed(list(_BALANCE_WORD.finditer(sentence))), None)
+        if word is None or not _AS_OF_WORD.search(sentence.rstrip(" :")):
+            continue
+        between = sentence[word.end() :]
+        money = [amount for amount in amounts(between) if amount.currencies]
+        around = sentence[max(0, word.start() - _BEFORE_WORD) :]
+        if len(money) <= 1 and not _CLAUSE_END.search(between) and not is_other_balance(around):
+            yield each
+
+
+def _due_days(text: str, found: Sequence[ShownDate], days: Days) -> Iterator[ShownDate]:
+    """The days on which something is due, where the piece's due date is none of the text's dates."""
+    if days.due is None or any(days.due in each.days for each in found):
+        return
+    own = [day for day in days if day]
+    for each in found:
+        sentence = _before(text, each.start)
+        if _DUE_WORD.search(sentence) and not _NOT_NOW.search(sentence) and not any(day in each.days for day in own):
+            yield each
+
+
+def _period(text: str, found: Sequence[ShownDate], days: Days) -> Contradiction | None:
+    """The one period that the text names beside a word for statement or period, if both its ends are other days."""
+    start, end = days.period_start, days.period_end
+    ranges = [(one, other) for one, other in pairwise(found) if _is_range(text[one.end : other.start])]
+    if start is None or end is None or len(ranges) != 1:
+        return None
+    first, last = ranges[0]
+    before = _before(text, first.start)
+    if _near(first, [start]) or _near(last, [end]) or not _PERIOD_WORD.search(before) or _NOT_NOW.search(before):
+        return None
+    return Contradiction(Fact.PERIOD, text[first.start : last.end], f"{start} to {end}")
+
+
+def _is_range(between: str) -> bool:
+    return len(between) <= _TO_REACH and _TO.issuperset(between.casefold().split()) and bool(between.strip())
+
+
+def _before(text: str, place: int) -> str:
+    """The beginning of the sentence in which a place lies."""
+    return SENTENCE_END.split(text[max(0, place - _REACH) : place])[-1]
+
+
+def _near(shown: ShownDate, days: Sequence[date]) -> bool:
+    """Whether a date may be one of the days, or the day before or after: midnight belongs to either."""
+    return any(abs((mine - day).days) <= 1 for mine in shown.days for day in days)

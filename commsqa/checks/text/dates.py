@@ -1,0 +1,151 @@
+"""Dates in a text, Gregorian and Hijri, and whether the two of a pair are one day."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from itertools import product
+from typing import NamedTuple
+
+from hijridate import Hijri
+
+from commsqa.checks.text.months import GREGORIAN, HIJRI, folded
+
+HIJRI_HINT = "(^|[^0-9.,])14[0-7][0-9]([^0-9.,]|$)|١٤[٠-٧][٠-٩]|۱۴[۰-۷][۰-۹]"
+"""Matches every text that may hold a Hijri date of the years 1400 to 1479. In the subset that RE2, Java and Python share."""
+
+
+class Calendar(StrEnum):
+    """Which calendar a date is in."""
+
+    GREGORIAN = "gregorian"
+    HIJRI = "hijri"
+
+
+class ShownDate(NamedTuple):
+    """A date of a text. `days` are the Gregorian days that it may be: 03/04/2026 is two. `start` and `end` span its era too."""
+
+    calendar: Calendar
+    days: tuple[date, ...]
+    start: int
+    end: int
+
+
+_SEP = r"(?P<sep>[-/.]|\. ?)"
+_NUMERIC = re.compile(
+    rf"(?<![\w/.\-])(?:(?P<year>[0-9]{{4}}){_SEP}(?P<month>[0-9]{{1,2}})(?P=sep)(?P<day>[0-9]{{1,2}})"
+    r"|(?P<one>[0-9]{1,2})(?P<sep2>[-/.]|\. ?)(?P<two>[0-9]{1,2})(?P=sep2)(?P<last>[0-9]{4}|[0-9]{2}))(?![0-9]|[-/][0-9])"
+)
+_NAMED = re.compile(
+    r"(?<![\w/.\-])(?:(?P<day>[0-9]{1,2})(?:\.|st|nd|rd|th|er|º)?[ -]?(?P<name>[^0-9\n,;:/()]{3,28}?),?[ -](?P<year>[0-9]{4})"
+    r"|(?P<name2>[^\W\d_][^0-9\n,;:/()]{2,28}?)[ -](?P<day2>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<year2>[0-9]{4}))(?![0-9])"
+)
+_FILLING = frozenset(("of", "de", "del", "من", "لعام", "عام", "سنة"))
+_HIJRI_ERA = re.compile(
+    r"[ ]?(?:هجرية|هجري[اًة]*|هـ(?![^\W\d_])|ه(?![^\W\d_])|A\.?H\.?(?![^\W\d_])|H\.?(?![^\W\d_]))(?![ .]*ش(?:\W|\Z))"
+)
+_SOLAR = re.compile(r"[ ]?(?:ه(?:ـ)?[. ]*ش(?![^\W\d_])|شمسی|خورشیدی)")
+_GREGORIAN_ERA = re.compile(r"[ ]?(?:ميلادية?|م(?![^\W\d_])|A\.?D\.?(?![^\W\d_])|C\.?E\.?(?![^\W\d_])|G\.?(?![^\W\d_]))")
+_HIJRI_YEARS = range(1344, 1500)  # those of the Umm al-Qura calendar
+_SURELY_HIJRI = range(1420, 1500)  # 1999 to 2077; as solar years they are yet to come
+_SOLAR_YEARS = range(1300, 1500)
+_CENTURY = 2000
+_LONGEST_NAME = 3
+
+
+def dates(text: str) -> list[ShownDate]:
+    """The dates of a text (as `western` makes it) in their order. What is no day of its calendar is none, and raises nothing.
+
+    A year before 1420 is Hijri where its era or the month's name says so; else it may be a solar year (Persian) and is left out.
+    """
+    found = [shown for match in _NUMERIC.finditer(text) if (shown := _numeric(text, match))]
+    found += [shown for match in _NAMED.finditer(text) if (shown := _named(text, match))]
+    return sorted(found, key=lambda each: each.start)
+
+
+def _numeric(text: str, match: re.Match[str]) -> ShownDate | None:
+    if match["year"]:
+        orders = [(match["year"], match["month"], match["day"])]
+    else:
+        orders = [(match["last"], match["two"], match["one"]), (match["last"], match["one"], match["two"])]
+    readings = [(int(year) + (_CENTURY if len(year) == 2 else 0), int(month), int(day)) for year, month, day in orders]
+    year, era = readings[0][0], _HIJRI_ERA.match(text, match.end())
+    is_hijri = year in _HIJRI_YEARS and not _SOLAR.match(text, match.end())
+    if is_hijri and (era or year in _SURELY_HIJRI):
+        return _shown(Calendar.HIJRI, readings, match.start(), era.end() if era else match.end())
+    if era or year in _SOLAR_YEARS:
+        return None
+    era = _GREGORIAN_ERA.match(text, match.end())
+    return _shown(Calendar.GREGORIAN, readings, match.start(), era.end() if era else match.end())
+
+
+def _named(text: str, match: re.Match[str]) -> ShownDate | None:
+    words = [
+        word
+        for word in folded(match["name"] or match["name2"]).replace("-", " ").replace(".", "").split()
+        if word not in _FILLING
+    ]
+    day, year = int(match["day"] or match["day2"]), int(match["year"] or match["year2"])
+    whole = len(words)
+    for length in (whole,) if match["name"] else range(min(whole, _LONGEST_NAME), 0, -1):  # before a name may be other words
+        name = " ".join(words[whole - length :])
+        for calendar, months, era in (
+            (Calendar.HIJRI, HIJRI, _HIJRI_ERA),
+            (Calendar.GREGORIAN, GREGORIAN, _GREGORIAN_ERA),
+        ):
+            if month := months.get(name):
+                found = era.match(text, match.end())
+                return _shown(calendar, [(year, month, day)], match.start(), found.end() if found else match.end())
+    return None
+
+
+def _shown(calendar: Calendar, readings: list[tuple[int, int, int]], start: int, end: int) -> ShownDate | None:
+    day_of = _hijri_day if calendar is Calendar.HIJRI else _gregorian_day
+    days = tuple(dict.fromkeys(day for reading in readings if (day := day_of(*reading))))
+    return ShownDate(calendar, days, start, end) if days else None
+
+
+def _gregorian_day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _hijri_day(year: int, month: int, day: int) -> date | None:
+    """The day in the Umm al-Qura calendar; the 30th of a month that has 29 days there is the next day."""
+    if year not in _HIJRI_YEARS or not 1 <= month <= 12 or not 1 <= day <= 30:
+        return None
+    found = Hijri(year, month, day, validate=False).to_gregorian()
+    return date(found.year, found.month, found.day)
+
+
+_CONNECTING_WORDS = """
+    الموافق موافق لـ ل corresponding to equivalent i e ie or equals which is viz on the saturday sunday monday tuesday wednesday
+    thursday friday السبت الأحد الاحد الاثنين الإثنين الثلاثاء الأربعاء الاربعاء الخميس الجمعة يوم بتاريخ هـ ه م h g ah ad ce
+    مطابق بمطابق تاريخ hijri gregorian هجري ميلادي
+"""
+_CONNECTING = frozenset(_CONNECTING_WORDS.split())
+_FARTHEST = 45
+
+
+def disagreeing(found: list[ShownDate], text: str) -> Iterator[tuple[ShownDate, ShownDate]]:
+    """The pairs of a Hijri and a Gregorian date that stand for one day and are more than a day apart.
+
+    A pair is two dates beside each other, in either order, with nothing but marks and words such as الموافق between. One day is
+    the difference between the calendar of Umm al-Qura and a sighting of the moon.
+    """
+    place = 0
+    while place + 1 < len(found):
+        one, other = found[place], found[place + 1]
+        if one.calendar is other.calendar or not _is_one_day(text[one.end : other.start]):
+            place += 1
+            continue
+        if all(abs((a - b).days) > 1 for a, b in product(one.days, other.days)):
+            yield (one, other) if one.calendar is Calendar.HIJRI else (other, one)
+        place += 2
+
+
+def _is_one_day(between: str) -> bool:
+    words = re.findall(r"\w+", between.casefold())
+    return len(between) <= _FARTHEST and _CONNECTING.issuperset(words)

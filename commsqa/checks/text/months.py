@@ -1,0 +1,63 @@
+"""The names of the months, Gregorian and Hijri, in the languages that statements are written in."""
+
+from collections.abc import Mapping
+from unicodedata import normalize
+
+# A line a language or a usage, from the first month to the last; | separates spellings, _ is a blank.
+_GREGORIAN = """
+    january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sep|sept october|oct \
+      november|nov december|dec
+    januar|jänner februar|feber märz|marz april mai juni juli august september oktober|okt november dezember|dez
+    janvier février|fevrier mars avril mai juin juillet août|aout septembre octobre novembre décembre|decembre
+    enero febrero marzo abril mayo junio julio agosto septiembre|setiembre octubre noviembre diciembre
+    gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
+    janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
+    januari februari maart april mei juni juli augustus september oktober november december
+    januari februari mars april maj juni juli augusti september oktober november december
+    ledna|leden února|únor března|březen dubna|duben května|květen června|červen července|červenec srpna|srpen září \
+      října|říjen listopadu prosince|prosinec
+    stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
+    ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
+    января февраля марта апреля мая июня июля августа сентября октября ноября декабря
+    يناير فبراير مارس أبريل|ابريل مايو يونيو|يونيه يوليو|يوليه أغسطس|اغسطس سبتمبر أكتوبر|اكتوبر نوفمبر ديسمبر
+    كانون_الثاني شباط آذار|اذار نيسان أيار|ايار حزيران تموز آب|اب أيلول|ايلول تشرين_الأول|تشرين_الاول تشرين_الثاني \
+      كانون_الأول|كانون_الاول
+    جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر
+    يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر
+    جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر
+    जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर|सितम्बर अक्टूबर|अक्तूबर नवंबर|नवम्बर दिसंबर|दिसम्बर
+"""
+_HIJRI = """
+    محرم|المحرم صفر ربيع_الأول|ربيع_الاول|ربيع_أول ربيع_الآخر|ربيع_الاخر|ربيع_الثاني|ربيع_ثاني \
+      جمادى_الأولى|جمادى_الاولى|جمادى_الأول|جمادى_الاول \
+      جمادى_الآخرة|جمادى_الاخرة|جمادى_الآخر|جمادى_الثانية|جمادى_الثاني رجب \
+      شعبان رمضان شوال ذو_القعدة|ذي_القعدة|ذو_القعده|ذي_القعده ذو_الحجة|ذي_الحجة|ذو_الحجه|ذي_الحجه
+    muharram|al-muharram safar rabi_al-awwal|rabi_ul-awwal|rabi_al-awal|rabi_i \
+      rabi_al-thani|rabi_al-akhir|rabi_al-akhar|rabi_ul-thani|rabi_ath-thani|rabi_ii \
+      jumada_al-ula|jumada_al-awwal|jumada_al-oula|jumada_i|jumada_ul-awwal \
+      jumada_al-akhirah|jumada_al-akhira|jumada_al-thani|jumada_al-thaniyah|jumada_ath-thaniyah|jumada_ii|jumada_ul-thani \
+      rajab shaban|shaaban|sha`ban ramadan|ramadhan|ramazan shawwal|shawal \
+      dhu_al-qadah|dhu_al-qidah|dhul-qadah|dhul-qidah|dhul_qadah|dhul_qidah|zul_qadah|dhu_al-qaadah|dhul_qaadah \
+      dhu_al-hijjah|dhul-hijjah|dhul_hijjah|zul_hijjah|dhu_al-hijja
+"""
+_MARKS = str.maketrans("", "", "'’‘`ʿʾʻʼ\u0640" + "".join(map(chr, range(0x64B, 0x653))))
+
+
+def folded(name: str) -> str:
+    """A month's name in one spelling: lower case, no apostrophes, vowel signs or tatweel, single blanks."""
+    return " ".join(normalize("NFC", name).translate(_MARKS).casefold().split())
+
+
+def _numbered(lines: str) -> Mapping[str, int]:
+    months: dict[str, int] = {}
+    for line in lines.strip().splitlines():
+        for number, names in enumerate(line.split(), 1):
+            for name in names.split("|"):
+                months.setdefault(folded(name.replace("_", " ").replace("-", " ")), number)
+    return months
+
+
+GREGORIAN = _numbered(_GREGORIAN)
+"""Month numbers by their folded names."""
+HIJRI = _numbered(_HIJRI)
+"""The same of the Hijri calendar."""

@@ -1,0 +1,60 @@
+"""Dates of a text against each other and against the data."""
+
+from datetime import date
+
+import pytest
+
+from commsqa.checks.text.agreement import Days, Fact, contradiction
+from commsqa.checks.text.numerals import readable
+
+JANUARY = Days(
+    statement=date(2026, 1, 31),
+    period_start=date(2026, 1, 1),
+    period_end=date(2026, 1, 31),
+    due=date(2026, 2, 15),
+    composed=date(2026, 2, 1),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("Your balance is 130.00 EUR as of 2025-12-31.", Fact.BALANCE_DAY),
+        ("Ihr Saldo per 31.12.2025: 130,00 EUR", Fact.BALANCE_DAY),
+        ("رصيد حسابك المنتهي بـ 1787 هو 130.00 د.ك. بتاريخ ٣١ ديسمبر ٢٠٢٥", Fact.BALANCE_DAY),
+        ("50.00 EUR is due by 15 March 2026.", Fact.DUE_DAY),
+        ("fällig am 15.03.2026", Fact.DUE_DAY),
+        ("يستحق مبلغ 50.00 د.ك. في 2026-03-15", Fact.DUE_DAY),
+        ("Kontoauszug vom 01.12.2025 bis 31.12.2025", Fact.PERIOD),
+        ("كشف حساب للفترة من 2025/12/01 إلى 2025/12/31", Fact.PERIOD),
+        ("٢٠ شعبان ١٤٤٧هـ الموافق ١٨ فبراير ٢٠٢٦م", Fact.HIJRI),
+    ],
+)
+def test_a_contradiction_is_told(text: str, fact: Fact) -> None:
+    found = contradiction(readable(text), JANUARY)
+    assert found is not None
+    assert found.fact is fact
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your balance is 130.00 EUR as of 31 January 2026.",
+        "Your balance is 130.00 EUR as of 01/02/2026.",  # the day it was composed
+        "Your opening balance is 100.00 EUR as of 2025-12-15.",
+        "You paid 20.00 EUR on 2025-12-15, the balance is 130.00 EUR.",
+        "Your balance, as agreed in the contract as of 2020-05-05, is 130.00 EUR.",
+        "50.00 EUR is due by 15.02.2026; the last was due on 15.01.2026.",
+        "Your previous bill was due on 2026-01-15.",
+        "Statement for 01.01.2026 to 31.01.2026",
+        "Statement for 15.01.2026 - 31.01.2026",  # opened within the month
+        "Our branch is closed from 24.12.2025 to 26.12.2025",
+        "",
+    ],
+)
+def test_right_days_and_other_days_are_left(text: str) -> None:
+    assert contradiction(readable(text), JANUARY) is None
+
+
+def test_without_data_nothing_is_said() -> None:
+    assert contradiction("Your balance is 130.00 EUR as of 2025-12-31, due by 2026-03-15.", Days()) is None
