@@ -2,19 +2,23 @@
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import product
+from string import ascii_uppercase
 from typing import NamedTuple
+
+from stdnum import numdb
+
+from commsqa.checks.text.numerals import BLANK, DIGIT, SENTENCE_END, WESTERN, western
 
 LONG = 7
 """Characters from which an id stands for itself; a shorter one counts only behind a word such as account."""
 LONG_DIGITS = 4
 """Digits that such an id has at least."""
+PADDED = re.compile("^0+([1-9][0-9]{6,})$")
+"""An id of digits that zeros pad; its first group is what counts. In the subset that RE2, Java and Python share."""
 _FEWEST_DIGITS = 3
 _CONTEXT = 90
 
-# Arabic, Persian, Devanagari, Bengali, Gurmukhi, Gujarati, Tamil, Telugu, Kannada, Malayalam, Thai, and of full width.
-_ZEROS = "٠۰०০੦૦௦౦೦൦๐０"
-_DIGIT = f"[0-9{''.join(f'{zero}-{chr(ord(zero) + 9)}' for zero in _ZEROS)}]"
-_BLANK = " \u00a0\u2007\u2009\u202f"
 _WORDS = (
     "account|acct|acc|a/c|customer|client|card|konto|kontonummer|kunde|kundennummer|karte|compte|carte|cuenta|cliente|tarjeta"
     "|conto|carta|conta|cartão|rekening|klant|kaart|účet|účtu|účtem|klient|karta|rachunek|rachunku|hesap|hesabı|müşteri|kart"
@@ -22,22 +26,20 @@ _WORDS = (
 )
 _NUMBER_WORDS = "number|num|no|nr|id|nummer|numéro|numero|número|číslo|čísla|č|n°|nº|№|numer|numarası|номер|رقم|شماره|نمبر|संख्या"
 _BETWEEN = "[ :#.]{1,3}"
-_APART = f"{_BLANK}./\u2010-\u2013-"
+_APART = f"{BLANK}./\u2010-\u2013-"
 
 # Four shapes; amounts, dates and masked numbers are none of them. In the subset that RE2, Java and Python share.
 SUSPECT = "|".join(
     (
-        rf"{_DIGIT}{{7}}",
-        rf"[A-Za-z]-?{_DIGIT}{{5}}",
-        rf"{_DIGIT}{{4}}[{_APART}]{_DIGIT}{{4}}|{_DIGIT}{{3}}[{_APART}]{_DIGIT}{{3}}[{_APART}]{_DIGIT}{{3}}",
-        rf"{_DIGIT}{{2}}-{_DIGIT}{{3,}}-{_DIGIT}",
-        rf"(?i:(?:{_WORDS})(?:{_BETWEEN}(?:{_NUMBER_WORDS}))?){_BETWEEN}[A-Za-z]{{0,3}}{_DIGIT}{{3}}",
+        rf"{DIGIT}{{7}}",
+        rf"[A-Za-z]-?{DIGIT}{{5}}",
+        rf"{DIGIT}{{4}}[{_APART}]{DIGIT}{{4}}|{DIGIT}{{3}}[{_APART}]{DIGIT}{{3}}[{_APART}]{DIGIT}{{3}}",
+        rf"{DIGIT}{{2}}-{DIGIT}{{3,}}-{DIGIT}",
+        rf"(?i:(?:{_WORDS})(?:{_BETWEEN}(?:{_NUMBER_WORDS}))?){_BETWEEN}[A-Za-z]{{0,3}}{DIGIT}{{3}}",
     )
 )
 """Matches every text that may show an id."""
 
-_WESTERN = {ord(zero) + digit: str(digit) for zero in _ZEROS for digit in range(10)}
-_UNSEEN = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 # Groups of which each has a digit, the first perhaps letters alone: 1234 5678, A-00001787, GB29 NWBK 6016 (its letters too).
 _GROUP = "[A-Za-z]{0,4}[0-9][A-Za-z0-9]*"
 _RUN = re.compile(rf"(?<![^\W_])(?:[A-Za-z]{{1,3}}-|[A-Z]{{1,3}} )?{_GROUP}(?:[{_APART}](?:[A-Z]{{4}} )?{_GROUP})*(?![^\W_])")
@@ -64,17 +66,18 @@ _COUNTERPARTY_BEHIND = frozenset(_COUNTERPARTY_BEHIND_WORDS.split("|"))
 _COUNTERPARTY = _COUNTERPARTY_BEHIND.union(_COUNTERPARTY_WORDS.split("|"))
 _LINK_WORDS = frozenset({"us", "on", "at", "no", "nr", "number", "على", "بنا", "رقم"})
 _WORD = re.compile(r"[^\s:#.,;()]+")
-_SENTENCE_END = re.compile(r"(?:\w{4}|[A-Z]{3}|[)])[.]\s|[!?؟۔।\n]")
-_CURRENCY_BEFORE = re.compile(rf"(?:[$€£¥₹₺₽]|(?<![A-Za-z])[A-Z]{{3}}|Kč|zł|د\.ك|ر\.س|د\.إ)[{_BLANK}]?\Z")
+_CURRENCY_BEFORE = re.compile(rf"(?:[$€£¥₹₺₽]|(?<![A-Za-z])[A-Z]{{3}}|Kč|zł|د\.ك|ر\.س|د\.إ)[{BLANK}]?\Z")
 _CURRENCY_AFTER = re.compile(
-    rf"[{_BLANK}]?(?:[$€£¥₹₺₽]|[A-Z]{{3}}(?![A-Za-z0-9])|Kč|zł|руб|TL|د\.ك|ر\.س|د\.إ|دينار|ريال|درهم|روپے|ریال|रुप|रु)"
+    rf"[{BLANK}]?(?:[$€£¥₹₺₽]|[A-Z]{{3}}(?![A-Za-z0-9])|Kč|zł|руб|TL|د\.ك|ر\.س|د\.إ|دينار|ريال|درهم|روپے|ریال|रुप|रु)"
 )
 _FRACTION = re.compile("[.,٫][0-9]{1,3}(?![0-9])")
 _ENDS_IN_FRACTION = re.compile(r"[0-9]\.[0-9]{2,3}$")
 _DATE = re.compile(
     "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])|(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}"
 )
-_IBAN = re.compile("[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
+IBAN = re.compile("^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$")
+"""What is an IBAN if its check digits are right."""
+_LOST_WORDS = re.compile(r"\?{2,}")
 
 
 class ShownId(NamedTuple):
@@ -86,8 +89,13 @@ class ShownId(NamedTuple):
 
 
 def normal(text: str) -> str:
-    """An id in one spelling: Western digits, upper case, no spaces, dashes or points."""
-    return _SEPARATORS.sub("", text.translate(_WESTERN)).upper()
+    """An id in one spelling: Western digits, upper case, no spaces, dashes or points, no padding."""
+    return bare(_SEPARATORS.sub("", text.translate(WESTERN)).upper())
+
+
+def bare(shown: str) -> str:
+    """An id without the zeros that pad it, if it is of digits alone and enough of them are left to stand for themselves."""
+    return PADDED.sub(r"\1", shown)
 
 
 def shown_ids(text: str, *, own: Collection[str] = ()) -> Iterator[ShownId]:
@@ -96,7 +104,7 @@ def shown_ids(text: str, *, own: Collection[str] = ()) -> Iterator[ShownId]:
     Amounts, dates, telephone and reference numbers and the other side of a transfer are left out, and so are the last
     characters of an `own` id.
     """
-    plain = text if text.isascii() else _UNSEEN.sub("", text).translate(_WESTERN)
+    plain = western(text)
     for run in _RUN.finditer(plain):
         for shown in _in_run(plain, run.start(), run.end()):
             if not any(len(each) > len(shown.id) and normal(each).endswith(shown.id) for each in own):
@@ -111,7 +119,7 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[ShownId]:
             continue
         for _, stop in reversed(parts[first : first + _MOST_PARTS]):
             shown = normal(plain[begin:stop])
-            if _IBAN.fullmatch(shown) and _checks_out(shown):
+            if IBAN.fullmatch(shown) and _checks_out(shown):
                 if not _of_a_transfer(plain, begin, stop):
                     yield from (ShownId(each, begin, stop) for each in [shown, *_accounts_of(shown)])
                 inside = stop
@@ -135,8 +143,13 @@ def _may_be_id(plain: str, begin: int, stop: int, shown: str) -> bool:
 
 
 def _of_a_transfer(plain: str, begin: int, stop: int) -> bool:
-    """Whether the sentence is on a transfer or payment, as far as it stands near: the number is the other side of it."""
-    behind = _SENTENCE_END.split(plain[stop : stop + _CONTEXT], maxsplit=1)[0].lower()
+    """Whether the sentence is on a transfer or payment, as far as it stands near: the number is the other side of it.
+
+    Where letters were lost (?????) nobody can tell, and it may be.
+    """
+    if _LOST_WORDS.search(plain[max(0, begin - _CONTEXT) : begin]):
+        return True
+    behind = SENTENCE_END.split(plain[stop : stop + _CONTEXT], maxsplit=1)[0].lower()
     return not (
         _COUNTERPARTY.isdisjoint(_words_before(plain[max(0, begin - _CONTEXT) : begin]))
         and _COUNTERPARTY_BEHIND.isdisjoint(_WORD.findall(behind))
@@ -156,7 +169,7 @@ def _introduced(before: str) -> bool:
 
 def _words_before(before: str) -> list[str]:
     """The words of the same sentence, the nearest last; at least one, and not one that only links."""
-    sentence = _SENTENCE_END.split(before)[-1].lower()
+    sentence = SENTENCE_END.split(before)[-1].lower()
     words = _WORD.findall(sentence)
     while words and words[-1] in _LINK_WORDS:
         words.pop()
@@ -182,4 +195,25 @@ def _accounts_of(iban: str) -> Iterator[str]:
     """What may be the account in an IBAN: its end, with and without the two national check digits, padded and not."""
     national = iban[4:]
     ends = {body[cut:] for body in (national, national[:-2]) for cut in range(len(body) - LONG + 1)}
-    return iter(sorted(ends | {bare for end in ends if len(bare := end.lstrip("0")) >= LONG}))
+    return iter(sorted(ends | {rest for end in ends if len(rest := end.lstrip("0")) >= LONG}))
+
+
+def account_places() -> dict[str, tuple[int, int]]:
+    """Where the account number stands in the IBANs of each country: its first character (from 0), and how many.
+
+    It is the last part of the national number, but for the check digits behind it: at most two characters.
+    """
+    registry = numdb.get("iban")
+    places = {}
+    for letters in product(ascii_uppercase, repeat=2):
+        country = "".join(letters)
+        described = next((about for part, about in registry.info(country) if part == country), {})
+        sizes = [int(size) for size in re.findall("([0-9]+)!", described.get("bban", ""))]
+        if sizes:
+            checks = sizes[-1] if len(sizes) > 1 and sizes[-1] <= _MOST_CHECK_DIGITS else 0
+            account = sizes[-2] if checks else sizes[-1]
+            places[country] = (_IBAN_HEAD + sum(sizes) - checks - account, account)
+    return places
+
+
+_IBAN_HEAD, _MOST_CHECK_DIGITS = 4, 2

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commsqa.checks.text.ids import SUSPECT, normal, shown_ids
+from commsqa.checks.text.ids import SUSPECT, account_places, normal, shown_ids
 
 EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
@@ -29,6 +29,7 @@ def ids(text: str, *own: str) -> set[str]:
         ("(A00001787)", "A00001787"),
         ("\u200fA00001787\u200f", "A00001787"),
         ("IBAN DE89370400440532013000", "0532013000"),
+        ("Account 0000012345678", "12345678"),
         ("IBAN GB29 NWBK 6016 1331 9268 19", "31926819"),
         ("account 12345 is closed", "12345"),
         ("Konto Nr. 12345", "12345"),
@@ -69,6 +70,7 @@ def test_an_id_is_seen_as_people_print_it(text: str, shown: str) -> None:
         "آپ کی رقم اکاؤنٹ 12345678 میں منتقلی مکمل ہو گئی ہے۔",
         "खाता १२३४५६७८ में 250 रुपये का हस्तांतरण पूरा हुआ।",
         "1\u202f234\u202f567,89 EUR, 12345678 रुपये, 12345678 دينار",
+        "?? ????? 20 ??? ?????? 50012345",
         "12345 Praha 1234",
         "account balance 12345",
         "account number 12345 EUR",
@@ -101,3 +103,25 @@ def test_separators_and_the_script_of_digits_do_not_matter(number: str, separato
 def test_whatever_is_shown_stands_in_the_text(text: str) -> None:
     for shown in shown_ids(text):
         assert 0 <= shown.start < shown.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("iban", "account"),
+    [
+        ("DE89370400440532013000", "0532013000"),
+        ("GB29NWBK60161331926819", "31926819"),
+        ("FR1420041010050500013M02606", "0500013M026"),
+        ("KW81CBKU0000000000001234560101", "0000000000001234560101"),
+        ("SA0380000000608010167519", "000000608010167519"),
+    ],
+)
+def test_the_account_has_its_place_in_the_ibans_of_each_country(iban: str, account: str) -> None:
+    first, size = account_places()[iban[:2]]
+    assert iban[first : first + size] == account
+
+
+@pytest.mark.parametrize(
+    ("printed", "id_"), [("0001234567", "1234567"), ("000123456", "000123456"), ("A001234567", "A001234567")]
+)
+def test_padding_is_dropped_where_enough_digits_are_left(printed: str, id_: str) -> None:
+    assert normal(printed) == id_

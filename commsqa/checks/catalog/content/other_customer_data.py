@@ -10,6 +10,7 @@ from ibis import _
 from commsqa.checks.base import Check, Dimension, Judgement, Records, Row
 from commsqa.checks.examples import Example, RowValues, example
 from commsqa.checks.facts import holdings
+from commsqa.checks.register import OF_FEW, register
 from commsqa.checks.text import garbled
 from commsqa.checks.text.garbled import repaired
 from commsqa.checks.text.ids import SUSPECT, shown_ids
@@ -44,25 +45,49 @@ def _says(
     )
 
 
+def _knows(body: str, *, mine: RowValues | None = None, iban: str = "", card: str = "") -> Example:
+    """The register has national ids, IBANs and card numbers too: `mine` of the addressee, the others of K0000002."""
+    other = {**_K2, "civil_id": "285010112345"}
+    account = {"account_id": iban or "A0000222", "card_number": card or None}
+    holders = ("K1", {"account_id": account["account_id"], "customer_id": "K0000002"})
+    return example(piece={"body": body}, customer=mine, customers=[other], accounts=[account], holders=holders)
+
+
+_WHAT = {
+    "account": ("account", "رقم حساب"),
+    "customer": ("customer number", "رقم عميل"),
+    "national": ("national id", "رقم الهوية"),
+    "card": ("card number", "رقم بطاقة"),
+}
+
+
 class OtherCustomerData(Check):
-    """The text shows the account number or customer id of somebody with whom the addressee has nothing to do.
+    """The text shows a number of somebody with whom the addressee has nothing to do: account, customer, card or national id.
 
     A number counts when it is, digit by digit, an id of the register: in Western, Arabic, Persian, Indian, Thai or full-width
-    digits, with spaces or dashes inside, or as the account in an IBAN. Ids of the addressee, of the holders of the piece's
-    account and of the addressee's household are no findings, nor are the accounts that any of them holds in whatever role at
-    the cut-off.
+    digits, with spaces, dashes or padding zeros, or as the account in an IBAN, whichever of the two the register has. National
+    ids, card numbers and IBANs are known from further columns of customers and accounts that bear such a name. Numbers of the
+    addressee, of the holders of the piece's account and of the addressee's household are no findings, nor are those of accounts
+    that any of them holds in whatever role at the cut-off.
 
     A number below seven characters may be anything (an amount, a year, a house number): it counts only directly behind a
     word such as account, Konto or حساب. Amounts, dates, telephone, invoice and reference numbers are left out. So is the other
-    side of a transfer: a number in a sentence on a transfer or payment, or in a posting of the piece's account.
+    side of a transfer: a number in a sentence on a transfer or payment, or in a posting of the piece's account. Where letters
+    were lost (?????) before a number, nobody can tell whether it is that, and it is left out too.
     """
 
     id = "content.other_customer_data"
     title = "Shows another customer's data"
     dimension = Dimension.ACCURACY
     needs = ("communications.body", "accounts.account_id", "account_holders.customer_id")
-    reads = ("shown_id", "shown_kind", "account_id", "customer_known")
+    reads = ("shown", "shown_id", "shown_kind", "shown_what", "account_id", "customer_known")
     first_action = "Keep the pieces held: each tells one customer of another. Find what mixed the texts of two customers."
+    runbook = (
+        "Compare the text with the register: whose number is it, and how many pieces show it.",
+        "Look at the feed and the composition job for rows that were shifted or joined by the wrong key.",
+        "Compose the pieces again and check them before release.",
+        "Where pieces have left, tell the data protection officer at once: the 72 hours of a breach run from now.",
+    )
     catches = (
         _says("Dear Anna Berg, your statement is ready. Account A0000222."),
         _says("Sehr geehrte Frau Berg, Ihr Konto a-0000222 wurde eröffnet."),
@@ -71,6 +96,10 @@ class OtherCustomerData(Check):
         _says("Votre compte 5001 2345 est ouvert."),
         _says("Your IBAN is DE89 3704 0044 0532 0130 00."),
         _says("Cliente K0000002: su extracto está listo."),
+        _knows("Your account 0532013000 is ready.", iban="DE89370400440532013000"),
+        _knows("عزيزتي آنا، رقمك المدني ٢٨٥٠١٠١١٢٣٤٥ مسجل لدينا"),
+        _knows("Your card 4111-1111-1111-1111", card="4111 1111 1111 1111"),
+        _says("Account 0050012345"),
         _says("Account 130 was closed."),  # a short id, behind its word
         _says("Your statement", subject="Account A0000222"),
         _says("Account A0000222", holders=({"account_id": "A0000222", "customer_id": "K1", "valid_to": "2025-12-31"},)),
@@ -86,6 +115,8 @@ class OtherCustomerData(Check):
         _says("Your transfer of 20.00 EUR to account 50012345 was made."),
         _says("تم تحويل 20 د.ك إلى الحساب ٥٠٠١٢٣٤٥"),
         _says("تم تحويل 20 إلى الحساب 50012345".encode().decode("latin-1")),
+        _says("?? ????? 20 ??? ?????? 50012345"),
+        _knows("Civil id 285010112345", mine={"civil_id": "285010112345"}),
         _says("Account A00002220, A000022, ****0222"),
         _says(None),
     )
@@ -99,9 +130,9 @@ class OtherCustomerData(Check):
         return _shows_id(facts.body, facts) | _shows_id(facts.subject, facts)
 
     def widen(self, suspects: ir.Table, records: Records) -> ir.Table:
-        """The first id that belongs to somebody else: `shown_id` as in the register, and its `shown_kind`."""
+        """The first id that belongs to somebody else, with its owner, as `register` has it."""
         shown = ibis.memtable(_shown(suspects))
-        hits = shown.inner_join(_register(records), "shown")
+        hits = _of_few(shown.inner_join(register(records), "shown"))
         columns = suspects.select("customer_id", "account_id", "household_id", piece="communication_id")
         pieces = columns.semi_join(hits, "piece")
         mine = _own_hits(hits, _relatives(pieces, records), pieces, records)
@@ -109,7 +140,7 @@ class OtherCustomerData(Check):
         foreign = _not_in_postings(hits.anti_join(mine, overlap), pieces, records)
         order = [foreign.start, foreign.end.desc(), foreign.shown_kind, foreign.shown_id]
         ranked = foreign.mutate(place=ibis.row_number().over(ibis.window(group_by="piece", order_by=order)))
-        first = ranked.filter(ranked.place == 0).select("piece", "shown_id", "shown_kind")
+        first = ranked.filter(ranked.place == 0).select("piece", "shown", "shown_id", "shown_kind", "shown_what")
         return suspects.inner_join(first, suspects.communication_id == first.piece).drop("piece")
 
     def judge(self, row: Row) -> Judgement:
@@ -120,9 +151,30 @@ class OtherCustomerData(Check):
             reached_other=True,
             recipient_known=bool(row["customer_known"]),
         )
-        what = "account" if row["shown_kind"] == "account" else "customer number"
-        sentence = f"The text shows the {what} of another customer, with whom the addressee has nothing to do."
-        return self.found(sentence, stated=row["shown_id"], expected=row["account_id"], harm=harm)
+        what, arabic = _WHAT[row["shown_what"] if row["shown_what"] in _WHAT else row["shown_kind"]]
+        return self.found(
+            f"The text shows the {what} of another customer, with whom the addressee has nothing to do.",
+            arabic=f"يُظهر النص {arabic} لعميل آخر لا علاقة له بالمرسل إليه.",
+            stated=_masked(row["shown"])
+            if row["shown_what"] == "card"
+            else row["shown_id"]
+            if row["shown_what"] == "id"
+            else row["shown"],
+            expected=row["account_id"],
+            harm=harm,
+        )
+
+
+def _masked(card: str) -> str:
+    """The first six and last four digits of a card number: more may not be kept (PCI DSS 3.4)."""
+    return f"{card[:6]}{'*' * (len(card) - 10)}{card[-4:]}"
+
+
+def _of_few(hits: ir.Table) -> ir.Table:
+    """Without what more owners have than an identifier can."""
+    owners = hits.group_by("shown", "shown_what").agg(owners=hits.shown_id.nunique())
+    common = owners.filter((owners.owners > OF_FEW) & (owners.shown_what != "id"))
+    return hits.anti_join(common, ["shown", "shown_what"])
 
 
 def _shows_id(text: ir.StringValue, facts: ir.Table) -> ir.BooleanValue:
@@ -145,15 +197,6 @@ def _shown(suspects: ir.Table) -> pa.Table:
             found += [(row["communication_id"], *shown) for shown in shown_ids(text, own=own)]
     columns_of = zip(*found, strict=True) if found else ((),) * len(_SHOWN)
     return pa.table(dict(zip(_SHOWN.names, map(list, columns_of), strict=True)), schema=_SHOWN)
-
-
-def _register(records: Records) -> ir.Table:
-    """Every id that belongs to somebody: customers, and accounts that have a holder on record, whenever."""
-    held = records["account_holders"].select("account_id").distinct()
-    accounts = records["accounts"].semi_join(held, "account_id").select(shown_id="account_id", shown_kind=ibis.literal("account"))
-    customers = records["customers"].select(shown_id="customer_id", shown_kind=ibis.literal("customer"))
-    both = ibis.union(accounts, customers)
-    return both.mutate(shown=both.shown_id.re_replace("[^0-9A-Za-z]", "").upper())
 
 
 def _relatives(pieces: ir.Table, records: Records) -> ir.Table:
