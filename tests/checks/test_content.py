@@ -3,6 +3,7 @@
 import ibis
 import pytest
 
+from commsqa.checks.base import Check
 from commsqa.checks.dependence import attributes_read
 from commsqa.checks.engine import EngineResult
 from commsqa.checks.examples import Example, RowValues, example
@@ -10,10 +11,12 @@ from commsqa.checks.facts import join_facts
 from commsqa.checks.registry import discover
 from commsqa.domain.findings import Disclosure
 from commsqa.domain.tables import ATTRIBUTES
+from commsqa.project.models import ChecksPolicy
 from tests.factories import Bench, records_with
 
 CHECKS = discover()
 OTHER, GARBLED, LANGUAGE = (CHECKS[f"content.{name}"] for name in ("other_customer_data", "mojibake", "wrong_language"))
+PLACEHOLDER, DISCLOSURE = (CHECKS[f"content.{name}"] for name in ("unresolved_placeholder", "missing_disclosure"))
 ENGLISH = "Dear Anna Berg, the balance of your account is 130.00 EUR."
 _HOLDERS: tuple[str | RowValues, ...] = ("K1", {"account_id": "A0000002", "customer_id": "K0000002"})
 
@@ -115,3 +118,43 @@ def test_only_the_language_is_no_cause_of_a_wrong_language() -> None:
     schema: ibis.Schema = join_facts(records).schema()
     read = {check.id: attributes_read(check, schema, ATTRIBUTES) for check in (OTHER, GARBLED, LANGUAGE)}
     assert read == {OTHER.id: set(), GARBLED.id: set(), LANGUAGE.id: {"language"}}
+
+
+def test_a_kind_that_must_be_in_arabic_is_told_so() -> None:
+    policy = ChecksPolicy(arabic_required=("statement",))
+    world = example(piece={"body": ENGLISH}, customer={"language": "en"}, policy=policy)
+    evidence = Bench().run(world, LANGUAGE).failures[0].judgement.evidence
+    assert (evidence.stated, evidence.expected) == ("en", "ar")
+    assert "must have" in evidence.sentence
+
+
+def test_a_placeholder_is_shown_with_its_surroundings(bench: Bench) -> None:
+    result = bench.run(example(piece={"body": "Dear Anna, your account null was closed."}), PLACEHOLDER)
+    assert result.failures[0].judgement.evidence.stated == "Dear Anna, your account null was closed."
+
+
+@pytest.mark.parametrize(("recorded", "printed", "found"), [("Anna Null", "Anna Null", []), ("Anna Berg", "null null", ["P1"])])
+def test_a_name_explains_null_only_where_it_is_one(bench: Bench, recorded: str, printed: str, found: list[str]) -> None:
+    world = example(piece={"body": "Dear null,", "recipient_name": printed}, customer={"full_name": recorded})
+    assert _found(bench.run(world, PLACEHOLDER)) == found
+
+
+def test_missing_disclosures_are_called_by_their_first_words_and_other_kinds_are_not_evaluated(bench: Bench) -> None:
+    texts = ["Deposits are protected.", "Complaints go to the ombudsman of banks in the capital city, who answers.", "Dear Anna"]
+    world = example(pieces=[{"body": "dear anna"}, {"communication_id": "P2", "comm_type": "notice", "body": "dear anna"}])
+    rows = [{"comm_type": "statement", "text": text} for text in texts]
+    result = bench.run(Example({**world.tables, "disclosures": rows}), DISCLOSURE)
+    assert _found(result) == ["P1"]
+    evidence = result.failures[0].judgement.evidence
+    assert evidence.expected == "Complaints go to the ombudsman of banks in… | Deposits are protected."
+    assert result.runs[DISCLOSURE.id].evaluated == {"notice": 0, "statement": 1}
+
+
+@pytest.mark.parametrize("check", [GARBLED, LANGUAGE, PLACEHOLDER, DISCLOSURE], ids=lambda check: check.id)
+def test_findings_on_the_text_speak_arabic_too_and_say_what_follows(bench: Bench, check: Check) -> None:
+    for world in check.catches:
+        if world.policy == ChecksPolicy():
+            evidence = bench.run(world, check).failures[0].judgement.evidence
+            assert evidence.sentence_ar
+            assert max(len(evidence.sentence), len(evidence.sentence_ar)) <= 160
+    assert len(check.runbook) >= 2

@@ -12,8 +12,8 @@ _FROM_40 = (
 )
 """The characters of bytes 40 to FF, by glibc's IBM420; U+FFFD where a byte has none."""
 _SPACE = 0x40
-SUSPECT = "[\u0080-\u00ff]{2}@[\u0080-\u00ff]{2}"
-"""Matches every mainframe text that was read as Latin-1: its space is an @. In the subset that RE2, Java and Python share."""
+SUSPECT = "[\u0080-\u00ff][^ @]{0,12}@[^ @]{1,12}@"
+"""Matches mainframe text of three words that was read as Latin-1: its space is an @. For RE2, Java and Python alike."""
 _MOSTLY = 0.9
 
 

@@ -16,19 +16,21 @@ _COMMON_WORDS = frozenset(_IN_ORDER.split())
 _TOO_OFTEN = {"من", "في", "هو", "سے", "می", "این", "کا", "کے", "میں"}  # backwards they are words too, or nearly
 _BACKWARDS_WORDS = frozenset(word[::-1] for word in _COMMON_WORDS - _TOO_OFTEN)
 _NEVER_FIRST = "ةىںےۓ\u064b-\u0652"
+_LETTER = "\u0621-\u0652\u066e-\u06d3"
+_BESIDE = f"[^{_LETTER}A-Za-z]"
 SUSPECT = "|".join(
     (
         "[\ufe80-\ufefc]{2}",
-        f"(?:^|[ (\n])[{_NEVER_FIRST}][\u0621-\u06d3]",
-        "[\u0621-\u064a]{2}لا(?:[ ،.\n]|$)",
-        f"(?:^|[ (\n])(?:{'|'.join(sorted(_BACKWARDS_WORDS))})(?:[ ،.\n]|$)",
+        f"(?:^|{_BESIDE})[{_NEVER_FIRST}][{_LETTER}]",
+        f"[{_LETTER}]{{2}}لا(?:{_BESIDE}|$)",
+        f"(?:^|{_BESIDE})(?:{'|'.join(sorted(_BACKWARDS_WORDS))})(?:{_BESIDE}|$)",
     )
 )
 """Matches every text that may have such. In the subset that RE2, Java and Python share."""
 
 _SHOWN_FORMS = re.compile("[\ufb50-\ufdcf\ufe70-\ufefc]+(?:[ ]+[\ufb50-\ufdcf\ufe70-\ufefc]+)*")
-_WORD = re.compile("[\u0621-\u0652\u066e-\u06d3]+")
-_RUN = re.compile("[\u0621-\u0652\u066e-\u06d3\u200c]+(?:[ ]+[\u0621-\u0652\u066e-\u06d3\u200c]+)*")
+_WORD = re.compile(f"(?<![{_LETTER}A-Za-z])[{_LETTER}]+")
+_RUN = re.compile(f"[{_LETTER}\u200c]+(?:[ ]+[{_LETTER}\u200c]+)*")
 _OF_NEIGHBOURS = re.compile("[ەېێۆۇۈۋڕڵ]")  # Kurdish and Uyghur, whose words may end in لا
 _LEAST, _OPENING = 2, 3
 _BEGINS = re.compile(rf"[{_NEVER_FIRST}].")

@@ -86,6 +86,11 @@ def test_what_was_garbled_twice_is_told_as_it_was(language: str) -> None:
     ("text", "language", "encoding"),
     [
         ("رصيد حسابك", "ar", "cp1256"),
+        ("رصيد حسابك اليوم", "ar", "iso8859_6"),
+        ("Уважаемая клиентка", "ru", "koi8_r"),
+        ("Уважаемая клиентка", "ru", "iso8859_5"),
+        ("Το υπόλοιπο του λογαριασμού", "el", "iso8859_7"),
+        ("Děkujeme, že využíváte naše služby, pane Dvořáku", "cs", "iso8859_2"),
         ("Уважаемая клиентка", "ru", "cp1251"),
         ("Αγαπητέ πελάτη", "el", "cp1253"),
         ("Sayın müşterimiz, hesabınızın bakiyesi", "tr", "cp1254"),
@@ -97,6 +102,32 @@ def test_a_language_s_own_encoding_read_as_western_is_found(text: str, language:
     wrong = text.encode(encoding).decode("cp1252")
     assert repaired(wrong, language) == text
     assert re.search(SUSPECT, wrong) or re.search(SUSPECT_OF[language], wrong)
+
+
+def test_arabic_in_one_of_its_encodings_read_as_another_of_them_is_found() -> None:
+    text = "يرجى سداد المبلغ المستحق قبل نهاية الأسبوع"
+    assert repaired(text.encode("iso8859_6").decode("cp1256"), "ar") == text
+
+
+@pytest.mark.parametrize(
+    "word", ["=?UTF-8?B?2K7Yp9mE2K8=?=", "=?utf-8?Q?=D8=AE=D8=A7=D9=84=D8=AF?=", "=?windows-1256?B?zsfhzw==?="]
+)
+def test_words_of_a_message_s_header_are_read(word: str) -> None:
+    assert re.search(SUSPECT, word)
+    assert repaired(word) == "خالد"
+
+
+@pytest.mark.parametrize("text", ["=?UTF-8?B?2K7Y", "a=?b?c", "x=?UTF-8?B?////?="])
+def test_what_looks_like_a_header_s_word_stays(text: str) -> None:
+    assert garbled(text) is None
+
+
+@pytest.mark.parametrize("language", ["cs", "pl", "tr", "hu", "hr"])
+@pytest.mark.parametrize(
+    "text", ["Ærøskøbing, Øster Allé, Tromsø, blåbærgrød", "Þórður Ægisson, Guðrún Þjóðskrá", "José Peña-Núñez, Señor Ñáñez"]
+)
+def test_names_of_other_countries_are_no_other_encoding(text: str, language: str) -> None:
+    assert garbled(text, language) is None
 
 
 def test_a_foreign_name_alone_is_not_another_encoding() -> None:

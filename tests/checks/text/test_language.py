@@ -25,6 +25,20 @@ TEXTS = {
     "ru": "Уважаемая клиентка, остаток на вашем счёте составляет 130,00 руб.",
     "uk": "Шановна клієнтко, залишок на вашому рахунку становить 130,00 грн.",
     "el": "Αγαπητέ πελάτη, το υπόλοιπο του λογαριασμού σας είναι 130,00.",
+    "cs": "Vážená paní Bergová, zůstatek na Vašem účtu činí 130,00 Kč. Děkujeme za Vaši důvěru.",
+    "ro": "Stimată clientă, soldul contului dumneavoastră este de 130,00 RON.",
+    "tl": "Mahal na kliyente, ang balanse ng inyong account ay 130.00 PHP.",
+    "id": "Nasabah yang terhormat, saldo rekening Anda adalah 130.000 IDR.",
+    "vi": "Kính gửi quý khách, số dư tài khoản của quý khách là 130.000 VND.",
+    "fa": "پرداخت شما دریافت شد. از اعتماد شما سپاسگزاریم و روز خوشی آرزومندیم.",
+    "he": "לקוח יקר, יתרת חשבונך היא 130.00 שקלים.",
+    "bn": "প্রিয় গ্রাহক, আপনার অ্যাকাউন্টের ব্যালেন্স 130.00 টাকা।",
+    "ml": "പ്രിയ ഉപഭോക്താവേ, നിങ്ങളുടെ അക്കൗണ്ടിലെ ബാലൻസ് 130.00 രൂപയാണ്.",
+    "ta": "அன்பான வாடிக்கையாளரே, உங்கள் கணக்கின் இருப்பு 130.00 ரூபாய்.",
+    "ja": "お客様の口座残高は130円です。ご確認ください。",
+    "ko": "고객님, 귀하의 계좌 잔액은 130원입니다.",
+    "th": "เรียนลูกค้า ยอดเงินในบัญชีของท่านคือ 130 บาท",
+    "am": "ውድ ደንበኛ፣ የሂሳብዎ ቀሪ 130.00 ብር ነው።",
     "zh": "尊敬的客户您好 您的账户余额为 一百三十元 请查收 谢谢",
 }
 NAMES = frozenset({"anna", "berg"})
@@ -50,6 +64,11 @@ def test_every_language_is_told_from_every_other(language: str, expected: str) -
         ("Anna Berg KWD 130.00 K000123", "ar"),
         ("", "en"),
         ("1234", "ar"),
+        ("3azizi el 3ameel, raseed 7esabak howa 130 KWD", "ar"),  # Arabic in Latin letters
+        ("Marhaba, raseedak el youm 130 KWD, shukran lekom", "ar"),
+        ("Priya grahak, aapke khate mein shesh rashi 130 rupaye hai", "hi"),
+        ('<p style="margin: large; font-family: sans">عزيزي العميل</p>', "ar"),
+        ("Poštovani, stanje na Vašem računu iznosi 130,00 EUR na dan zatvaranja.", "sr"),
         ("Kære kunde, saldoen på din konto er 130,00 DKK.", "no"),  # too close to tell
     ],
 )
@@ -64,7 +83,28 @@ def test_a_name_in_the_right_script_does_not_make_a_text_right() -> None:
 
 @pytest.mark.parametrize(
     ("tag", "code"),
-    [("ar-KW", "ar"), ("EN_us", "en"), ("nb", "no"), ("zh-Hant-TW", "zh"), ("ara", "ar"), ("xx", None), ("", None), (None, None)],
+    [
+        ("ar-KW", "ar"),
+        ("Arabic (Kuwait)", "ar"),
+        (" AR", "ar"),
+        ("deu", "de"),
+        ("ger", "de"),
+        ("German", "de"),
+        ("Français", "fr"),
+        ("fil-PH", "tl"),
+        ("mal", "ml"),
+        ("zh_CN", "zh"),
+        ("Urdu", "ur"),
+        ("العربية", "ar"),
+        ("E", None),
+        ("EN_us", "en"),
+        ("nb", "no"),
+        ("zh-Hant-TW", "zh"),
+        ("ara", "ar"),
+        ("xx", None),
+        ("", None),
+        (None, None),
+    ],
 )
 def test_a_tag_says_its_language_first(tag: str | None, code: str | None) -> None:
     assert known_language(tag) == code

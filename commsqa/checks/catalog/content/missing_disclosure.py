@@ -74,7 +74,7 @@ class MissingDisclosure(Check):
 
     def judge(self, row: Row) -> Judgement | None:
         """A finding where the words of one are not there either; the evidence tells each by its first words."""
-        missing = [text for text in row["missing"] if not stands_in(text, row["body"])]
+        missing = [text for text in sorted(set(row["missing"])) if not stands_in(text, row["body"])]
         if not missing:
             return None
         sentence = f"The text lacks {len(missing)} of the disclosures that this kind of piece must have."
