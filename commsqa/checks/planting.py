@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from commsqa.domain.tables import COMMUNICATIONS, TABLES
@@ -10,6 +11,8 @@ Values = Mapping[str, Any]
 _ID = "communication_id"
 _COUNTED = ("batch.control_total", "batch.volume_anomaly")
 """What rightly notices that a batch has a piece more or fewer."""
+LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
+"""A moment before every batch's cut-off."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,17 @@ class Scene:
     def record(self, table: str, where: Values, **values: Any) -> Planting:
         """Other values in a system of record; the piece is the subject."""
         return Planting(str(self.piece[_ID]), (Edit(table, where=where, values=values),))
+
+    def remove_account(self) -> Planting:
+        """The batch without any piece about the account; the account is the subject."""
+        account = {name: self.piece[name] for name in ("account_id", "batch_id", "composition_no")}
+        return Planting(str(self.piece["account_id"]), (Edit(COMMUNICATIONS.name, where=account),), _COUNTED)
+
+    def only_wish(self, **values: Any) -> Planting:
+        """A wish about the piece's channel instead of all that the customer ever wished; the piece is the subject."""
+        customer = {"customer_id": self.piece["customer_id"]}
+        wish = {**customer, "channel": self.piece["channel"], "recorded_at": LONG_AGO, **values}
+        return Planting(str(self.piece[_ID]), (Edit("preferences", where=customer), Edit("preferences", values=wish)))
 
     @property
     def _key(self) -> Values:
