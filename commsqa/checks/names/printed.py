@@ -66,6 +66,14 @@ def compared(row: Row) -> Comparison | None:
     return min((found, *filter(None, others)), key=lambda one: (_RANK[one.kind], -one.score))
 
 
+def kind_if_printed(name: str, row: Row) -> NameKind | None:
+    """What the comparison would call another name on a piece whose account nobody else holds; None where nothing is compared."""
+    if row["record_name"] is None or not row["record_current"]:
+        return None
+    found = compared({**row, "recipient_name": name, "holders": ()})
+    return found.kind if found else None
+
+
 def _acting(name: str, holders: Sequence[Mapping[str, Any]]) -> list[Comparison]:
     found = (compare(name, holder["name"], holder["name_alt"]) for holder in holders if holder["acts"])
     return [one for one in found if one.kind in RIGHT]

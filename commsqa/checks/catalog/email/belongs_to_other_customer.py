@@ -9,6 +9,7 @@ from commsqa.checks.base import Dimension
 from commsqa.checks.contacts import SHARED_BY_MORE_THAN, BelongsToOther
 from commsqa.checks.examples import Example, RowValues, example
 from commsqa.checks.facts import trim
+from commsqa.checks.planting import Planting, Scene
 
 _OMAR = {"customer_id": "K2", "full_name": "Omar Haddad", "email": "omar@mail.example", "address": "Skolni 4, 60200 Brno, CZ"}
 _ANNA = {"customer_id": "K2", "full_name": "BERG, Anna", "email": "omar@mail.example", "phone": "+420 601 000-111"}
@@ -78,3 +79,8 @@ class EmailOfOther(BelongsToOther):
     def differs(self, printed: ir.StringValue, recorded: ir.StringValue) -> ir.BooleanValue:
         """Other than in case."""
         return ibis.ifelse(printed == recorded, False, self.normal(printed) != self.normal(recorded))
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """Another customer's address, as when two rows of a feed are swapped."""
+        theirs = scene.other["record_email"]
+        return scene.change(recipient_email=theirs) if theirs and scene.piece["recipient_email"] else None

@@ -10,6 +10,7 @@ from commsqa.checks.email_syntax import fault
 from commsqa.checks.examples import Example, RowValues, example
 from commsqa.checks.facts import holdings, known_by, trim
 from commsqa.checks.harm import DISCLOSING, disclosure
+from commsqa.checks.planting import Planting, Scene
 from commsqa.domain.findings import Harm
 
 _OMAR = {"customer_id": "K2", "full_name": "Omar Haddad", "email": "omar@mail.example"}
@@ -109,3 +110,9 @@ class EmailDiffers(Check):
             expected=recorded,
             harm=Harm(check_id=self.id, discloses=disclosure(row)),
         )
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """Another mailbox at the same domain, as a stale extract has it."""
+        address = scene.piece["recipient_email"]
+        speaks = address and scene.piece["channel"] == "email" and scene.piece["record_email"]
+        return scene.change(recipient_email=f"former.{address}") if speaks else None

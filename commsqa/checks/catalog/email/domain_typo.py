@@ -11,6 +11,7 @@ from commsqa.checks.email_domains import FREQUENT, as_read, intended
 from commsqa.checks.email_providers import KNOWN
 from commsqa.checks.examples import Example, RowValues, example
 from commsqa.checks.facts import domain_of
+from commsqa.checks.planting import Planting, Scene, slipped
 
 # One look for all; as a list of hundreds it was compared with each. In the subset that RE2, Java and Python share.
 _AT_KNOWN = f"(?i)^[^@]*@ *(?:{'|'.join(map(re.escape, sorted(KNOWN)))}) *$"
@@ -112,6 +113,15 @@ class DomainTypo(Check):
         english, arabic = _OF_MAILBOX if right == mine else _OF_MANY
         english, arabic = (english + _THERE[0], arabic + _THERE[1]) if there else (english, arabic)
         return self.found(english, arabic=arabic, stated=row["recipient_email"], expected=f"{local}@{right}")
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """Two letters of the domain swapped, where nobody can take the result for a domain of its own."""
+        address = scene.piece["recipient_email"] or ""
+        local, _, domain = address.rpartition("@")
+        wrong = slipped(domain.lower())
+        recorded = domain.lower() if address == scene.piece["record_email"] else None
+        slip = wrong is not None and intended(wrong, recorded=recorded) is not None
+        return scene.change(recipient_email=f"{local}@{wrong}") if slip else None
 
 
 @ibis.udf.scalar.python  # type: ignore[untyped-decorator]  # Ibis is untyped

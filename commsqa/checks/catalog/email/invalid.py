@@ -6,6 +6,7 @@ from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.email_domains import intended
 from commsqa.checks.email_syntax import Fault, fault
 from commsqa.checks.examples import Example, example
+from commsqa.checks.planting import Planting, Scene
 
 # Surely valid: dot-atoms of ASCII at a domain of at least two labels. Whatever else occurs is left to the validator.
 _SURELY_VALID = r"^[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$"
@@ -87,6 +88,11 @@ class InvalidEmail(Check):
         english, arabic = _THERE if address == recorded else ("", "")
         expected = recorded if recorded and recorded != address else wrong.meant or _at_right_domain(address)
         return self.found(wrong.english + english, arabic=wrong.arabic + arabic, stated=address, expected=expected)
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The @ is lost."""
+        address = scene.piece["recipient_email"] or ""
+        return scene.change(recipient_email=address.replace("@", "")) if "@" in address else None
 
 
 def _at_right_domain(address: str) -> str | None:

@@ -7,6 +7,7 @@ from commsqa.checks.base import Check, Dimension, Judgement, Records, Row
 from commsqa.checks.examples import example
 from commsqa.checks.facts import unlike
 from commsqa.checks.names.no_name import EMPTY, is_general, is_no_name
+from commsqa.checks.planting import Planting, Scene
 
 _SHOWING = ("letter", "email", "portal")
 _LONGEST = 40  # characters, of what stands for a name and is none
@@ -89,6 +90,11 @@ class Missing(Check):
         sentence = "The piece bears no name; the customer's record has one."
         arabic = "لا تحمل المراسلة اسما، مع أن اسم العميل مسجل لدينا."
         return self.found(sentence, arabic=arabic, stated=name, expected=row["record_name"])
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The field comes empty."""
+        named = scene.piece["channel"] in _SHOWING and scene.piece["recipient_name"] and scene.piece["record_name"]
+        return scene.change(recipient_name=None) if named else None
 
 
 def _names_the_customer(name: str, recorded: str) -> bool:

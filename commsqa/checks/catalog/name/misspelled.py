@@ -5,8 +5,9 @@ import ibis.expr.types as ir
 from commsqa.checks.base import Check, Dimension, Judgement, Records, Row
 from commsqa.checks.examples import example
 from commsqa.checks.names import Comparison, NameKind
-from commsqa.checks.names.printed import READ, compared, name_differs, speaks_of_a_name, with_holders
+from commsqa.checks.names.printed import READ, compared, kind_if_printed, name_differs, speaks_of_a_name, with_holders
 from commsqa.checks.names.reasons import in_arabic
+from commsqa.checks.planting import Planting, Scene, slipped
 
 _KHALED = {"full_name": "Khaled Mansour", "name_alt": "خالد منصور"}
 _COMPANY = {"full_name": "Gulf Star Trading Co. L.L.C.", "kind": "company"}
@@ -89,6 +90,12 @@ class Misspelled(Check):
         return self.found(
             sentence, arabic=in_arabic(arabic, found.reasons), stated=row["recipient_name"], expected=row["record_name"]
         )
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """Two letters swapped, where that makes no other name and no variant of the right one."""
+        wrong = slipped(scene.piece["recipient_name"] or "")
+        is_slip = wrong and kind_if_printed(wrong, scene.piece) is NameKind.MISSPELLED
+        return scene.change(recipient_name=wrong) if is_slip else None
 
 
 def _is_wrong(found: Comparison, *, exact: bool) -> bool:

@@ -6,8 +6,9 @@ from commsqa.checks.base import Check, Dimension, Judgement, Records, Row
 from commsqa.checks.examples import example
 from commsqa.checks.names import NameKind
 from commsqa.checks.names.companies import UNDECIDED
-from commsqa.checks.names.printed import READ, compared, name_differs, speaks_of_a_name, with_holders
+from commsqa.checks.names.printed import READ, compared, kind_if_printed, name_differs, speaks_of_a_name, with_holders
 from commsqa.checks.names.reasons import in_arabic
+from commsqa.checks.planting import Planting, Scene
 
 _COMPANY = {"full_name": "Gulf Star Trading Co. L.L.C.", "kind": "company"}
 _JAN = {"customer_id": "K2", "full_name": "Jan Berg"}
@@ -81,3 +82,10 @@ class OtherPerson(Check):
         sentence = f"The printed name is not the customer's: {'; '.join(found.reasons)}."
         arabic = in_arabic("الاسم المطبوع ليس اسم العميل المسجل", found.reasons)
         return self.found(sentence, arabic=arabic, stated=row["recipient_name"], expected=row["record_name"])
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """Another customer's name, as when a column of the feed has slipped by a row."""
+        theirs = scene.other["record_name"]
+        named = theirs and scene.piece["recipient_name"]
+        is_other = named and kind_if_printed(theirs, scene.piece) is NameKind.OTHER_PERSON
+        return scene.change(recipient_name=theirs) if is_other else None

@@ -8,6 +8,7 @@ from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.examples import Example, example
 from commsqa.checks.phone_patterns import surely_right
 from commsqa.checks.phones import Use, country_of, fault
+from commsqa.checks.planting import Planting, Scene
 
 _SEPARATORS = (" ", "-", "(", ")")
 _THERE = (" The register has the same number: correct it there.", " والرقم نفسه في السجل، فليُصحَّح هناك.")
@@ -86,6 +87,12 @@ class InvalidPhone(Check):
         english, arabic = _THERE if number == recorded else ("", "")
         expected = recorded if recorded and recorded != number else wrong.meant
         return self.found(wrong.english + english, arabic=wrong.arabic + arabic, stated=number, expected=expected)
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The last digits are cut off, where that leaves no number of any country that it may be of."""
+        cut = (scene.piece["recipient_phone"] or "").rstrip()[:-4]
+        use = Use.TEXT if scene.piece["channel"] == "sms" else Use.CALL
+        return scene.change(recipient_phone=cut) if cut and fault(cut, countries=_countries(scene.piece), use=use) else None
 
 
 def _countries(row: Row) -> tuple[str, ...]:

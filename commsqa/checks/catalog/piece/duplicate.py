@@ -1,11 +1,14 @@
 """piece.duplicate"""
 
+from datetime import timedelta
+
 import ibis
 import ibis.expr.types as ir
 
 from commsqa.checks.base import Check, Dimension, Judgement, Records, Row
 from commsqa.checks.examples import example
 from commsqa.checks.facts import IDENTITY, with_identity
+from commsqa.checks.planting import LONG_AGO, Planting, Scene
 
 
 class Duplicate(Check):
@@ -57,3 +60,9 @@ class Duplicate(Check):
             arabic="سبق إنشاء الرسالة نفسها في هذه الدفعة.",
             expected=row["first_id"],
         )
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The piece again, an hour later."""
+        speaks = scene.piece["account_id"] and (scene.piece["period_end"] or scene.piece["statement_date"])
+        composed_at = scene.piece["composed_at"] or LONG_AGO
+        return scene.twin(composed_at=composed_at + timedelta(hours=1)) if speaks else None

@@ -8,6 +8,7 @@ from commsqa.checks.base import Dimension, Judgement, RecordCheck, Records, Row
 from commsqa.checks.cycles import LENGTHS
 from commsqa.checks.examples import example
 from commsqa.checks.facts import holdings, known_by, on_or_before
+from commsqa.checks.planting import Planting, Scene
 from commsqa.domain.findings import SubjectKind
 
 _ANOTHER = {"account_id": "A2"}
@@ -90,12 +91,20 @@ class Missing(RecordCheck):
             expected=row["subject_id"],
         )
 
+    def plant(self, scene: Scene) -> Planting | None:
+        """An account that was due loses all its pieces."""
+        piece = scene.piece
+        is_open = (piece["account_status"] or "open") in _OPEN and piece["account_closed_on"] is None
+        wanted = piece["account_cycle"] == piece["batch_cycle"] and piece["account_suppressed"] is None
+        return scene.remove_account() if is_open and wanted and piece["batch_cycle"] in LENGTHS else None
+
 
 def _due(records: Records) -> ir.Table:
     """The accounts for which the batch should have a piece."""
     batch, accounts = records.batch, records["accounts"]
     last_day, cycle = batch.period_end, batch.statement_cycle
     due = accounts.filter(
+        accounts.account_id.notnull(),
         accounts.statement_cycle == cycle if cycle in {*LENGTHS, _BY_TRANSACTION} else ibis.literal(False),
         accounts.status.fill_null("open").isin(_OPEN),
         accounts.suppressed_reason.isnull(),

@@ -1,11 +1,14 @@
 """piece.unexpected"""
 
+from datetime import timedelta
+
 import ibis
 import ibis.expr.types as ir
 
 from commsqa.checks.base import Check, Dimension, Judgement, Records, Row
 from commsqa.checks.cycles import LENGTHS, READ, Unasked, unasked
 from commsqa.checks.examples import example
+from commsqa.checks.planting import Planting, Scene
 
 _USUAL_SHARE = 0.2
 _USUAL_FROM = 2  # pieces: of a few a share says nothing
@@ -112,3 +115,13 @@ class Unexpected(Check):
             return None
         english, arabic = (text.format_map(row) for text in _SENTENCES[reason])
         return self.found(english, arabic=arabic)
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The account was closed a month before the period began."""
+        piece = scene.piece
+        original = piece["account_known"] and (piece["purpose"] or "original") == "original"
+        start = piece["period_start"] if original and piece["period_end"] else None
+        if start is None or piece["batch_cycle"] not in LENGTHS:
+            return None
+        closed_on = start - timedelta(days=31)
+        return scene.record("accounts", {"account_id": piece["account_id"]}, status="closed", closed_on=closed_on)

@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.channels import arabic, english
 from commsqa.checks.examples import RowValues, example
+from commsqa.checks.planting import Planting, Scene
 
 
 def _wish(allowed: str, **more: Any) -> RowValues:
@@ -65,3 +66,7 @@ class ChannelViolated(Check):
             arabic=f"آخر رغبة مسجلة للعميل ترفض التواصل معه عبر {arabic(channel)}.",
             stated=channel,
         )
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The customer's only wish refuses the piece's channel."""
+        return scene.only_wish(allowed=False)

@@ -1,6 +1,7 @@
 """preference.conflict_across_products"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import ibis
@@ -11,6 +12,7 @@ from commsqa.checks.base import Dimension, Judgement, RecordCheck, Records, Row
 from commsqa.checks.channels import arabic, english
 from commsqa.checks.examples import RowValues, example
 from commsqa.checks.facts import contact_purpose, latest_wishes, product_of, real_pieces
+from commsqa.checks.planting import Planting, Scene
 from commsqa.domain.findings import SubjectKind
 from commsqa.project.models import ChecksPolicy
 
@@ -101,6 +103,13 @@ class ConflictAcrossProducts(RecordCheck):
             stated="; ".join(f"{conflict['product']}: {channel}, {_own_wish(conflict)}" for conflict in newest),
             expected=f"{product}: no {channel} since {day}",
         )
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The customer's only wish refuses the channel for a product that the batch is not about."""
+        about = scene.piece["product_line"] or scene.piece["account_product"]
+        customer = scene.piece["customer_id"]
+        refusal = scene.only_wish(allowed=False, product_line=scene.new_id)
+        return replace(refusal, subject_id=customer) if about else None
 
 
 def newest_refusal(conflicts: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
