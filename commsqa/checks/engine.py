@@ -16,6 +16,7 @@ from ibis.common.exceptions import IbisError
 
 from commsqa.checks.base import Check, Judgement, RecordCheck, Records
 from commsqa.checks.facts import join_facts, multiplied, of_source
+from commsqa.checks.judging import JudgeFault, judge_rows
 from commsqa.checks.plan import Planned
 from commsqa.checks.precedence import winners
 from commsqa.domain.findings import Outcome, SubjectKind
@@ -223,13 +224,14 @@ class Engine:
             try:
                 mine = run.check.widen(wide.filter(_bit(wide, "suspect", bits[key])), self._records)
                 rows = mine.select("communication_id", *dict.fromkeys(run.check.reads)).to_pyarrow().to_pylist()
-                for row in rows:
-                    if (judgement := run.check.judge(row)) is not None:
-                        judged[row["communication_id"]][key] = judgement
+                found = judge_rows(run.check, rows, subject="communication_id")
+            except JudgeFault as fault:
+                _mark_errored(run, str(fault), fault.first)
             except Exception as fault:  # noqa: BLE001  whatever a check raises is its own failure
                 _mark_errored(run, "its judge failed", fault)
-                for found in judged.values():
-                    found.pop(key, None)
+            else:
+                for row, judgement in found:
+                    judged[row["communication_id"]][key] = judgement
         self._backend.con.execute('DROP TABLE "suspects"')  # wide, and nobody asks for it any more
         return {piece: {key: found[key] for key in winners(found)} for piece, found in judged.items()}
 
@@ -278,7 +280,10 @@ class Engine:
             table = relation.select(*columns).order_by("subject_id").to_pyarrow()
             _require_each_once(table["subject_id"])
             rows = table.filter(pc.fill_null(table["suspect"], fill_value=False)).to_pylist()
-            found = [(row, check.judge(row)) for row in rows]
+            found = judge_rows(check, rows, subject="subject_id")
+        except JudgeFault as fault:
+            _mark_errored(run, str(fault), fault.first)
+            return [], empty
         except Exception as fault:  # noqa: BLE001  whatever a check raises is its own failure
             _mark_errored(run, "its relation failed", fault)
             return [], empty
@@ -287,7 +292,6 @@ class Engine:
         failures = [
             Failure(check.id, check.subject, row["subject_id"], kind, judgement, customer_id=row.get("customer_id"))
             for row, judgement in found
-            if judgement is not None
         ]
         return failures, table.select(["subject_id", *attributes])
 
