@@ -139,6 +139,7 @@ def _own(own: Row, currency: str | None, day: date) -> Signature:
 
 def _own_figures(suspects: ir.Table, records: Records) -> ir.Table:
     ledger = records["ledger_balances"]
+    ledger = ledger.filter(ledger.balance_date.notnull())
     figures = ledger.select("kind", "currency", account=ledger.account_id, figure=ledger.balance, day=ledger.balance_date)
     mine = suspects.select("communication_id", "account_id", "closing_balance")
     same = mine.inner_join(figures, [mine.account_id == figures.account, mine.closing_balance == figures.figure])
