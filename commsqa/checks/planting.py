@@ -13,6 +13,8 @@ _COUNTED = ("batch.control_total", "batch.volume_anomaly")
 """What rightly notices that a batch has a piece more or fewer."""
 LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 """A moment before every batch's cut-off."""
+FAR_AHEAD = datetime(2200, 1, 1, tzinfo=UTC)
+"""A moment after every batch's cut-off."""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """envelope.mixed_customers"""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import ibis
@@ -12,6 +14,7 @@ from commsqa.checks.envelopes import strangers
 from commsqa.checks.examples import Example, RowValues, example
 from commsqa.checks.facts import folded
 from commsqa.checks.harm import DISCLOSING, misdirected
+from commsqa.checks.planting import LONG_AGO, Planting, Scene
 
 _OMAR = {"customer_id": "K2", "full_name": "Omar Haddad", "address": "Skolni 4, 60200 Brno, CZ"}
 _LENA = {"customer_id": "K3", "full_name": "Lena Novak", "address": "Riegrova 5, 77900 Olomouc, CZ"}
@@ -90,6 +93,13 @@ class MixedCustomers(Check):
             arabic="الرسالة في مظروف واحد مع رسائل عملاء لا يجمعهم بصاحبها بيت ولا حساب ولا وصي.",
             harm=misdirected(self.id, row, recipient_known=True),
         )
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """A copy of another customer's piece gets into the envelope, an hour later."""
+        envelope, theirs = scene.piece["envelope_id"], replace(scene, piece=scene.other)
+        later = (scene.piece["composed_at"] or LONG_AGO) + timedelta(hours=1)
+        copied = theirs.twin(envelope_id=envelope, purpose="copy", composed_at=later)
+        return copied if envelope and scene.other["envelope_id"] else None
 
 
 def _houses(inside: ir.Table, records: Records) -> ir.Table:

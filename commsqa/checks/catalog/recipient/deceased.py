@@ -8,6 +8,7 @@ from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.examples import Example, RowValues, example
 from commsqa.checks.names import NameKind, compare
 from commsqa.checks.names.text import at_sight
+from commsqa.checks.planting import Planting, Scene
 
 _DECEASED = {"deceased": "true"}
 _ESTATE = re.compile(
@@ -71,6 +72,11 @@ class Deceased(Check):
             arabic="المرسل إليه مسجل متوفى قبل إقفال الدفعة، ولا تذكر الرسالة تركة ولا ورثة ولا منفذ وصية.",
             stated=name,
         )
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The death was recorded, and nobody told the composition."""
+        living = scene.piece["record_current"] and scene.piece["record_kind"] != "estate" and scene.piece["recipient_name"]
+        return scene.record("customers", {"customer_id": scene.piece["customer_id"]}, deceased=True) if living else None
 
 
 def _is_another(name: str, row: Row) -> bool:

@@ -8,6 +8,7 @@ from commsqa.checks.base import Check, Dimension, Judgement, Records, Row
 from commsqa.checks.examples import example
 from commsqa.checks.facts import by_channel, folded, holdings, unlike
 from commsqa.checks.harm import DISCLOSING, misdirected
+from commsqa.checks.planting import Planting, Scene
 
 _STRANGER = {"customer_id": "K2", "full_name": "Omar Haddad", "email": "omar@mail.example", "address": "Skolni 4, 60200 Brno, CZ"}
 
@@ -115,6 +116,13 @@ class NotAccountHolder(Check):
             sentence = "The addressee does not hold the account at the batch's cut-off."
             arabic = "المرسل إليه ليس من أصحاب الحساب عند إقفال الدفعة."
         return self.found(sentence, arabic=arabic, stated=row["customer_id"], harm=harm)
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The whole addressee is another customer: id, name and contacts."""
+        theirs = {f"recipient_{name}": scene.other[f"record_{name}"] for name in ("name", "address", "email", "phone")}
+        printed = {column: value for column, value in theirs.items() if scene.piece[column] is not None}
+        swapped = scene.piece["may_receive"] and scene.piece["channel"] == scene.other["channel"]
+        return scene.change(customer_id=scene.other["customer_id"], **printed) if swapped else None
 
 
 def _known_names(customers: ir.Table) -> ir.Table:

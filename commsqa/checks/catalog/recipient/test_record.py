@@ -10,6 +10,7 @@ from commsqa.checks.email_providers import PROVIDERS
 from commsqa.checks.examples import Example, RowValues, example
 from commsqa.checks.facts import by_channel, folded
 from commsqa.checks.harm import DISCLOSING, misdirected
+from commsqa.checks.planting import Edit, Planting, Scene
 
 _TEST = {"is_test": "true"}
 _OMAR = {
@@ -93,6 +94,11 @@ class TestRecord(Check):
                 harm=misdirected(self.id, row, recipient_known=False),
             )
         return self.found("The piece is for a test customer.", arabic="الرسالة لعميل تجريبي.", stated=row["contact"])
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """A tester's record has got into the batch, with a real customer's contact."""
+        tester = {"customer_id": scene.new_id, "full_name": "Test Test", "is_test": True}
+        return scene.change(customer_id=scene.new_id, also=[Edit("customers", values=tester)])
 
 
 def _plain(channel: ir.StringValue, contact: ir.StringValue) -> ir.StringValue:

@@ -5,6 +5,7 @@ import ibis.expr.types as ir
 from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.examples import example
 from commsqa.checks.harm import DISCLOSING, misdirected
+from commsqa.checks.planting import Planting, Scene
 
 
 class UnknownAccount(Check):
@@ -40,3 +41,7 @@ class UnknownAccount(Check):
             stated=row["account_id"],
             harm=misdirected(self.id, row, recipient_known=True),
         )
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """A further piece like this one, about an account that nobody has."""
+        return scene.twin(account_id=scene.new_id) if scene.piece["account_known"] else None

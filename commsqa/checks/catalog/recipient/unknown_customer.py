@@ -5,6 +5,7 @@ import ibis.expr.types as ir
 from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.examples import example
 from commsqa.checks.harm import DISCLOSING, misdirected
+from commsqa.checks.planting import Planting, Scene
 
 
 class UnknownCustomer(Check):
@@ -36,3 +37,7 @@ class UnknownCustomer(Check):
             stated=row["customer_id"],
             harm=misdirected(self.id, row, recipient_known=False),
         )
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """An id that nobody has."""
+        return scene.change(customer_id=scene.new_id)

@@ -10,6 +10,7 @@ from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.examples import Example, RowValues, example
 from commsqa.checks.facts import unlike
 from commsqa.checks.names import NameKind, compare
+from commsqa.checks.planting import FAR_AHEAD, Edit, Planting, Scene
 
 _AFTER = {"updated_at": "2026-02-03T00:00:00Z"}
 _SAME_NAME = frozenset({NameKind.SAME, NameKind.VARIANT})
@@ -80,6 +81,16 @@ class ChangedAfterCutoff(Check):
                 expected=row["record_name"],
             )
         return None
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The piece bears an older name: the record got a new one after the cut-off."""
+        name, theirs = scene.piece["record_name"], scene.other["record_name"]
+        named = name and theirs and scene.piece["recipient_name"] and scene.piece["record_current"]
+        dated = scene.piece["composed_at"] is not None  # else there may be no cut-off
+        if not (named and dated) or compare(theirs, name, scene.piece["record_name_alt"]).kind in _SAME_NAME:
+            return None
+        changed = Edit("customers", where={"customer_id": scene.piece["customer_id"]}, values={"updated_at": FAR_AHEAD})
+        return scene.change(recipient_name=theirs, also=[changed])
 
 
 def _other_text(contact: str, recorded: str) -> bool:

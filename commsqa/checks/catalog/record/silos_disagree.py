@@ -11,6 +11,8 @@ from ibis import _
 from commsqa.checks.base import Dimension, Judgement, RecordCheck, Records, Row
 from commsqa.checks.examples import Example, RowValues, example
 from commsqa.checks.facts import folded, known_by, real_pieces
+from commsqa.checks.planting import Edit, Planting, Scene
+from commsqa.checks.silo_values import same_name
 from commsqa.checks.silos import MASTER, Disagreement, Field, Reason, Told, disagreement
 from commsqa.domain.findings import SubjectKind
 
@@ -100,6 +102,15 @@ class SilosDisagree(RecordCheck):
             stated=_values(found, values, right=False),
             expected=_values(found, values, right=True) or None,
         )
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """A further system has the customer under another's name."""
+        piece, theirs = scene.piece, scene.other["record_name"]
+        named = piece["record_name"] and theirs and piece["record_current"]
+        if not named or same_name(theirs, None, piece["record_name"], piece["record_name_alt"]):
+            return None
+        profile = {"customer_id": piece["customer_id"], "source_system": scene.new_id, "full_name": theirs}
+        return Planting(piece["customer_id"], (Edit("profiles", values=profile),))
 
 
 def _says(records: Records) -> ir.Table:
