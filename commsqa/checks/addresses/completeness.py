@@ -29,16 +29,17 @@ _ALSO_TAKEN = {"PT": r"\d{4}", "NL": r"\d{4}", "KR": r"\d{3}-?\d{3}"}  # older f
 _CODE = 4  # digits of the shortest postal codes that the library knows, but for Taiwan's
 _FEW = 2
 
-_D = "[0-9]"
+_DIGITS = "0-9٠-٩۰-۹"
+_D, _N = f"[{_DIGITS}]", f"[^{_DIGITS}]"
 LOOKS_COMPLETE = "|".join(
     (
-        rf"{_D}.*[^0-9]{_D}{{5,6}}(?:[^0-9]|$)",  # a house, then a postal code
-        rf"{_D}{{5,6}}[^0-9].*{_D}",
-        rf"{_D}.*[^0-9]{_D}{{3}} {_D}{{2,3}}(?:[^0-9]|$)",
-        rf"{_D}.*, *{_D}{{4}} [^0-9,]{{2}}",
+        rf"{_D}.*{_N}{_D}{{5,6}}(?:{_N}|$)",  # a house, then a postal code
+        rf"{_D}{{5,6}}{_N}.*{_D}",
+        rf"{_D}.*{_N}{_D}{{3}} {_D}{{2,3}}(?:{_N}|$)",
+        rf"{_D}.*[,،] *{_D}{{4}} [^{_DIGITS},،]{{2}}",
         rf"{_D}.*[A-Z]{{1,2}}{_D}[0-9A-Z]? ?{_D}[A-Z]{{2}}",
-        rf"{_D}[^0-9]+{_D}+[^0-9]+{_D}+, *[^,0-9]{{3,}}, *[^,0-9]{{3,}}",  # block, street, house, area, country
-        rf"^[^0-9,]{{3,}},[^0-9]*{_D}+[^0-9]+{_D}+[^0-9]+{_D}",  # area, block, street, house
+        rf"{_D}{_N}+{_D}+{_N}+{_D}+[,،] *[^,،{_DIGITS}]{{3,}}[,،] *[^,،{_DIGITS}]{{3,}}",  # block, street, house, area, country
+        rf"^[^{_DIGITS},،]{{3,}}[,،]{_N}*{_D}+{_N}+{_D}+{_N}+{_D}",  # area, block, street, house
         rf"(?i:box|ص).*{_D}.*(?i:dubai|abu ?dhabi|sharjah|دبي|أبوظبي|الشارقة)",
     )
 )
