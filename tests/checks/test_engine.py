@@ -157,6 +157,7 @@ BUILT, ENGINE, JUDGE, RELATION = (
     "its judge failed",
     "its relation failed",
 )
+FIRST = "of its suspects in the order of their ids"
 BROKEN = [
     (rule("built.applies", applies=_raises), BUILT, ALL),
     (rule("built.suspects", _raises, applies=letters), BUILT, LETTERS),
@@ -172,7 +173,7 @@ BROKEN = [
     (rule("judge.widen", widen=_raises, applies=letters), JUDGE, LETTERS),
     (rule("judge.widen_in_engine", widen=lambda suspects: suspects.filter(_number(suspects)), applies=letters), JUDGE, LETTERS),
     (record_rule("relation.raises", _raises), RELATION, ALL),
-    (record_rule("relation.judge", _accounts, judge=_raises), f"{JUDGE} on account 1 of its suspects in the order of their ids and 1 more", ALL),
+    (record_rule("relation.judge", _accounts, judge=_raises), f"{JUDGE} on account 1 {FIRST} and 1 more", ALL),
     (record_rule("relation.no_subject", lambda records: records["accounts"]), RELATION, ALL),
     (record_rule("relation.twice", lambda records: _accounts(records).union(_accounts(records))), RELATION, ALL),
     (record_rule("relation.empty", lambda records: _accounts(records).mutate(subject_id=ibis.null("string"))), RELATION, ALL),
