@@ -169,7 +169,7 @@ def _line(house: House, check: Check, before: _Pass, after: Sequence[_Pass], pla
     errored = next((each.reason for each in runs if each.reason is not None), None)
     failures = [failure for each in after for failure in each.failing(check.id)]
     mine = [failure for failure in failures if failure.subject_id in subjects]
-    known = {failure.subject_id for failure in before.failing(check.id)} | subjects
+    known = {failure.subject_id for failure in before.result.failures} | subjects  # what is wrong is no witness
     touched = planned.customers.get(check.id, set())
     others = {failure.subject_id for failure in failures if failure.customer_id not in touched} - known
     false = 0 if check.id in planned.implied() else len(others)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import ibis
 import ibis.expr.types as ir
@@ -31,7 +32,7 @@ class _Loud(Check):
     title = "Loud"
     dimension = Dimension.VALIDITY
     needs = ("communications.subject",)
-    reads = ("subject",)
+    reads: ClassVar[tuple[str, ...]] = ("subject",)
 
     def suspects(self, facts: ir.Table) -> ir.BooleanValue:
         return facts.subject.upper() == facts.subject
@@ -68,6 +69,22 @@ class _Nervous(_Loud):
 
     def plant(self, scene: Scene) -> Planting | None:
         return scene.change(subject="LOUDER")
+
+
+class _Echo(_Loud):
+    """Finds the piece that is wrong already, but only once errors are planted."""
+
+    id = "own.echo"
+    reads = ("subject", "planted")
+
+    def widen(self, suspects: ir.Table, records: Records) -> ir.Table:
+        return suspects.cross_join(records.pieces.agg(planted=(ibis._.subject == "LOUD").any()))
+
+    def judge(self, row: Row) -> Judgement | None:
+        return self.found("It echoes.", arabic="صدى.") if row["planted"] and row["subject"] == "WRONG" else None
+
+    def plant(self, scene: Scene) -> Planting | None:
+        return None
 
 
 class _Silent(_Loud):
@@ -154,6 +171,13 @@ def test_findings_beside_the_planted_ones_are_counted_as_false(folder: Path) -> 
         "own.loud": (3, 3),
         "own.nervous": (3, 3),
     }
+
+
+def test_what_was_wrong_before_is_not_counted_as_false(folder: Path) -> None:
+    pieces = folder / "communications.csv"
+    pieces.write_text(pieces.read_text(encoding="utf-8").replace("Letter 7\n", "WRONG\n"), encoding="utf-8")
+    _, report = drilled(folder, _Loud(), _Echo())
+    assert [line.falsely_reported for line in report.lines] == [0, 0]
 
 
 def test_checks_that_cannot_run_or_cannot_be_planted_are_not_dead(folder: Path) -> None:
