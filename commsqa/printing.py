@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -96,11 +96,14 @@ def print_run(report: RunReport, project: str, *, program: str = "commsqa") -> N
         console.print(f"  {what}: {escape(where)}", soft_wrap=True)
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """A plain table for people. Each row is one line, however narrow the terminal: an id that is cut cannot be copied."""
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, numbers: Collection[str] = ()) -> None:
+    """A plain table for people. Each row is one line, however narrow the terminal: an id that is cut cannot be copied.
+
+    The columns of `numbers` stand to the right.
+    """
     table = Table(box=None, pad_edge=False)
     for column in columns:
-        table.add_column(column)
+        table.add_column(column, justify="right" if column in numbers else "left")
     for row in rows:
         table.add_row(*(escape("" if cell is None else str(cell)) for cell in row))
     Console(highlight=False, width=_WIDEST).print(table)
@@ -109,7 +112,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
 def print_drill(report: DrillReport) -> None:
     """A table of the checks, and what it means."""
     columns = ("check", "planted", "found", "false", "seconds", "severity", "would be told", "")
-    print_table(columns, map(_drilled, report.lines))
+    print_table(columns, map(_drilled, report.lines), numbers=("planted", "found", "false", "seconds"))
     dead = [line.check_id for line in report.lines if line.vitality is Vitality.DEAD]
     alive = sum(line.vitality is Vitality.ALIVE for line in report.lines)
     told = f"{alive} checks found what was planted into a copy of batch {report.batch_id} ({report.seconds:.0f} s)"
