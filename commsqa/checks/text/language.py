@@ -12,8 +12,14 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[impo
 
 from commsqa.checks.text.languages import ALIASES, ALIKE, FOREIGN_LETTERS, LANGUAGES, SCRIPTS_ALSO
 
-_ASIDE = re.compile(
-    r"<(?:style|script)\b.*?</|<[A-Za-z/!][^<>]*>|&#?[A-Za-z0-9]{2,8};|https?://\S+|www\.\S+|\S+@\S+|\{\{.*?\}\}|[$#]\{.*?\}|<<.*?>>|[^\s\u0e00-\u109f\u3000-\u9fff]*[0-9٠-٩۰-۹][^\s\u0e00-\u109f\u3000-\u9fff]*|(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])(?=[^a-z]*[0-9])"
+_SPACED = r"\s\u0e00-\u109f\u3000-\u9fff"  # white space, and the scripts that part no words
+_ASIDE = (
+    re.compile(  # each alternative stops where it could begin again, or soon: else a long body takes the square of its length
+        r"<(?:style|script)\b(?:[^<]|<(?!/|style|script))*+</|<[A-Za-z/!][^<>]*>|&#?[A-Za-z0-9]{2,8};|https?://\S+|www\.\S+"
+        r"|(?<![^\s<>@])[^\s<>@]++@\S+|\{\{[^\n]{0,200}?\}\}|[$#]\{[^\n]{0,200}?\}|<<[^\n]{0,200}?>>"
+        rf"|(?<![^{_SPACED}>;}}])[^{_SPACED}>;}}0-9٠-٩۰-۹]*+[0-9٠-٩۰-۹][^{_SPACED}]*+"
+        r"|(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])(?=[^a-z0-9]{0,60}+[0-9])"
+    )
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652\u0900-\u0dff\u200c'’][^\W\d_]*)*")
 _CURRENCY = re.compile("[A-Z]{3}")
