@@ -6,13 +6,14 @@ READY  := $(VENV)/.ready
 DEMO   ?= demo
 BENCH  ?=
 
-.PHONY: help demo test test-slow test-all bench lint lock clean
+.PHONY: help demo test test-slow test-all bench docs lint lock clean
 help:
 	@echo "make demo      write the demo bank, check its three batches, tell what was found"
 	@echo "make test      lint, types and the quick tests (under two minutes)"
 	@echo "make test-slow what needs seconds: flow runs, subprocesses, servers (PostgreSQL where it is installed)"
 	@echo "make test-all  both"
 	@echo "make bench     CPU seconds and memory of a million pieces, step by step, beside ten checks in plain SQL"
+	@echo "make docs      write docs/checks.md from the checks"
 	@echo "make lock      resolve pyproject.toml into requirements.lock again (needs uv)"
 	@echo "make clean     remove .venv, the demo project and caches"
 
@@ -36,6 +37,9 @@ test-all: test test-slow
 
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks.pipeline $(BENCH)
+
+docs: $(READY)
+	$(BIN)/commsqa checks docs --output docs/checks.md
 
 lint: $(READY)
 	$(BIN)/ruff check .
