@@ -35,13 +35,13 @@ _ANYWHERE = (
     re.compile(r"(?<!\w)XXX(?=\s(?:[A-Z]{3}\b|[€£$]))|(?<=\b[A-Z]{3} )XXX(?:[.,]X+)?(?!\w)"),  # XXX EUR
     re.compile(r"(?i:dear|geehrter?|madame|monsieur)\s(?:\w+\s)?XXX\b"),
 )
-_START = r"(?m)(?:^|[>\n.!?])\s*"
+_START = r"(?m)(?:^|[>\n.!?])[^\S\n]*"  # not over lines: in many empty ones that would take the square of their number
 _EMPTY_GREETINGS = (
     re.compile(rf"{_START}(?:{_ADJECTIVE})(?:\s+{_TITLE})?(?:\s+[,:!](?!\))|\s*(?:$|<br))"),
     re.compile(rf"{_START}(?:{_NEVER_ALONE}|Dear {_TITLE}|Sehr geehrter? {_TITLE})[,:!]"),
     re.compile(rf"{_START}(?:Hello|Hi|Hallo|Hola|Guten Tag|Bonjour|Buongiorno|Dobrý den|Merhaba|Hej|Ciao|Olá)\s+,"),
-    re.compile(rf"(?:^|(?<=[\s>])){_ARABIC_ADJECTIVE}\s*/?\s+[,،:]|(?:^|(?<=[\s>]))السيدة?\s*/\s*[،,]"),
-    re.compile(r"(?:^|(?<=[\s>]))(?:السيدة?|الفاضلة?)\s*/?\s+المحترمة?(?!\w)"),
+    re.compile(rf"(?:^|(?<=[\s>])){_ARABIC_ADJECTIVE}(?:\s*+/)?\s++[,،:]|(?:^|(?<=[\s>]))السيدة?\s*/\s*[،,]"),
+    re.compile(r"(?:^|(?<=[\s>]))(?:السيدة?|الفاضلة?)(?:\s*+/)?\s++المحترمة?(?!\w)"),
 )
 _FRENCH_SPACE = re.compile(r"\s[!:]$")  # French has a space before these
 

@@ -122,7 +122,7 @@ def _signs(text: str, number: tuple[int, int], whole: tuple[int, int], taken: in
     """The signs that a figure may have, and its span with them. `whole` is the span with the currency."""
     (start, end), (first, last) = number, whole
     before = text[max(taken, first - _NEAR) : first]
-    if text[end : end + 1] == ")" and text[:start].endswith("("):
+    if text[end : end + 1] == ")" and text[start - 1 : start] == "(":
         return (-1, 1), min(first, start - 1), max(last, end + 1)
     if _MINUS_BEFORE.search(before) or _MINUS_BEFORE.search(text[max(taken, start - 2) : start]):
         return (-1,), first - bool(_MINUS_BEFORE.search(before)), last

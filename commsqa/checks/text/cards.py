@@ -41,6 +41,7 @@ _ISSUERS: tuple[tuple[str, str, tuple[int, ...]], ...] = (
 )
 _SHAPES = frozenset({(4, 4, 4, 4), (4, 4, 4, 4, 1), (4, 4, 4, 4, 2), (4, 4, 4, 4, 3), (4, 6, 5), (4, 6, 4), (6, 10), (8, 8)})
 """Groups in which card numbers are printed."""
+_MOST_GROUPS = max(map(len, _SHAPES))
 _CARD_WORDS = re.compile(
     r"(?i)card|visa|master|maestro|amex|american\s+express|diners|\bpan\b|credit|debit|karte|\bcarte|tarjeta|cartão|carta\b|kart[aouyeęąı]*\b|kortet?\b"
     r"|карт|بطاق|فيزا|ماستر|مدى|کارت|کارڈ|कार्ड"
@@ -81,7 +82,8 @@ def card_numbers(text: str) -> Iterator[ShownCard]:
         groups = [(chain.start() + each.start(), chain.start() + each.end()) for each in _DIGITS.finditer(chain[0])]
         first = 0
         while first < len(groups):
-            taken = next((last for last in range(len(groups), first, -1) if _is_card(text, groups, first, last)), None)
+            most = min(len(groups), first + _MOST_GROUPS)
+            taken = next((last for last in range(most, first, -1) if _is_card(text, groups, first, last)), None)
             if taken:
                 yield _shown(text, groups[first:taken])
             first = taken or first + 1
