@@ -71,7 +71,12 @@ class InvalidPhone(Check):
             number = number.replace(separator, "")
         read = facts.record_country.fill_null("") + ":" + number
         is_text = facts.channel == "sms"
-        right = ibis.ifelse(is_text, read.re_search(surely_right(Use.TEXT)), read.re_search(surely_right(Use.CALL)))
+        # What gets text messages can be called too, and its pattern is far quicker than that of all numbers.
+        right = ibis.cases(
+            (read.re_search(surely_right(Use.TEXT)), True),
+            (is_text, False),
+            else_=read.re_search(surely_right(Use.CALL)),
+        )
         return ibis.ifelse(number.isnull(), is_text, ~right)
 
     def judge(self, row: Row) -> Judgement | None:
