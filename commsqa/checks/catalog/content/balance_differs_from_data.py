@@ -13,7 +13,6 @@ _OTHERS = ("total_credits", "total_debits")
 _PRODUCT = ("product_line", "account_product", "comm_type")
 _FOREIGN_DIGITS = "".join(chr(ord(zero) + digit) for zero in ZEROS[:2] for digit in range(10))
 _GROUPING = "٬'’\u00a0\u202f\u2009"
-_MINUSES = ["-", "\u2212", "\u2013"]
 
 
 def _says(body: str | None, **piece: str | None) -> Example:
@@ -72,6 +71,11 @@ class BalanceDiffersFromData(Check):
         """A word for balance stands in the text, and the closing balance does not; or the same of the amount due."""
         return _is_absent(facts, facts.closing_balance, BALANCE) | _is_absent(facts, facts.amount_due, DUE)
 
+    def widen(self, suspects: ir.Table, records: object) -> ir.Table:  # noqa: ARG002  needs no records
+        """Without those that print the figure in another country's way."""
+        balance = _is_nowhere(suspects, suspects.closing_balance, BALANCE)
+        return suspects.filter(balance | _is_nowhere(suspects, suspects.amount_due, DUE))
+
     def judge(self, row: Row) -> Judgement | None:
         """A finding where an amount is stated as the balance, or as due, and nothing of the data is that amount."""
         figures = Figures(
@@ -95,31 +99,24 @@ class BalanceDiffersFromData(Check):
 
 
 def _is_absent(facts: ir.Table, figure: ir.DecimalValue, words: str) -> ir.BooleanValue:
-    """Whether a text has the words and not the figure in one of its usual forms. The forms that most texts have come first."""
-    body, exact, text = facts.body, figure.cast("string"), figure.abs().cast("string")
-    shorter = exact.left(exact.length() - 1)  # two decimals
-    plain = ibis.ifelse(text.endswith("0"), text.left(text.length() - 1), text)
-    no_commas, no_points = body.replace(",", ""), body.replace(".", "")
+    """Whether a text has the words and not the figure as most texts print it: what is quickest to see comes first."""
+    body, exact = facts.body, figure.cast("string")  # with three decimals
+    shorter = exact.left(exact.length() - 1)
+    commas, points = body.replace(",", ""), body.replace(".", "")
     return ibis.cases(
         (figure.isnull(), False),
         (body.contains(" " + exact + " ") | body.contains(" " + shorter + " "), False),
         (~body.re_search(words), False),
-        (no_commas.contains(" " + shorter) | no_points.contains(" " + shorter.replace(".", ",")), False),
-        (_prints(body, figure, plain), False),
-        else_=~_prints_otherwise(body, figure, plain),
+        (commas.contains(" " + shorter) | points.contains(" " + shorter.replace(".", ",")), False),
+        else_=True,
     ).fill_null(False)
 
 
-def _prints(body: ir.StringValue, figure: ir.DecimalValue, shown: ir.StringValue) -> ir.BooleanValue:
-    """Whether a text has the figure with the right sign before it and no further digit around it."""
-    place = body.find(shown)
-    before, behind = body.substr(place - 1, 1), body.substr(place + shown.length(), 1)
-    signed = ibis.ifelse(figure < 0, before.isin(_MINUSES), ~before.isin([*"0123456789.,(", *_MINUSES]))
-    return (place > 0) & signed & ~behind.isin([*"123456789", *_MINUSES])
-
-
-def _prints_otherwise(body: ir.StringValue, figure: ir.DecimalValue, plain: ir.StringValue) -> ir.BooleanValue:
-    """The same in Arabic or Persian digits, with a decimal comma, or with thousands apart."""
-    western = body.translate(f"{_FOREIGN_DIGITS},٫{_GROUPING}", "0123456789" * 2 + "..")
-    apart = (plain.re_replace(r"([0-9])([0-9]{3})[.]", rf"\1{mark}\2.") for mark in (".", " "))
-    return ibis.or_(*(_prints(western, figure, form) for form in (plain, *apart)))
+def _is_nowhere(suspects: ir.Table, figure: ir.DecimalValue, words: str) -> ir.BooleanValue:
+    """The same, and neither in Arabic or Persian digits, nor behind a sign or code of a currency."""
+    western = suspects.body.translate(f"{_FOREIGN_DIGITS},٫$€£₹(>{_GROUPING}", "0123456789" * 2 + "..      ")
+    exact = figure.cast("string")
+    plain = exact.left(exact.length() - 1)
+    forms = (plain, *(plain.re_replace(r"([0-9])([0-9]{3})[.]", rf"\1{mark}\2.") for mark in (".", " ")))
+    printed = ibis.or_(*(western.contains(mark + form) for form in forms for mark in (" ", suspects.currency)))
+    return _is_absent(suspects, figure, words) & ~printed.fill_null(False)
