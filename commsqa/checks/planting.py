@@ -1,8 +1,10 @@
 """Known errors for the drill: what has to be changed in the records so that a check must find something."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from commsqa.domain.tables import COMMUNICATIONS, TABLES
@@ -15,6 +17,12 @@ LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 """A moment before every batch's cut-off."""
 FAR_AHEAD = datetime(2200, 1, 1, tzinfo=UTC)
 """A moment after every batch's cut-off."""
+_DAY_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y")
+_MARKS = tuple(
+    {ord(","): grouping, ord("."): point}
+    for grouping, point in ((",", "."), ("", "."), (".", ","), ("", ","), (" ", ","), ("٬", "٫"), ("", "٫"))
+)
+_DIGITS = tuple({ord("0") + digit: chr(ord(zero) + digit) for digit in range(10)} for zero in "0٠۰")
 
 
 @dataclass(frozen=True)
@@ -84,6 +92,25 @@ class Scene:
         wish = {**customer, "channel": self.piece["channel"], "recorded_at": LONG_AGO, **values}
         return Planting(str(self.piece[_ID]), (Edit("preferences", where=customer), Edit("preferences", values=wish)))
 
+    def delivered(self, **values: Any) -> Planting | None:
+        """The piece with other figures or days, in its text as well; None where the text may have an old one in another form."""
+        body = self.piece["body"]
+        for name, value in values.items():
+            told = body and restated(body, self.piece[name], value)
+            if body and told == body and _may_state(body, self.piece[name]):
+                return None
+            body = told
+        return self.change(body=body, **values)
+
+    def manifest(self, **values: Any) -> Planting:
+        """Another manifest of the batch; the batch is the subject."""
+        batch = {"batch_id": self.piece["batch_id"]}
+        period = {"statement_cycle": "batch_cycle", "period_start": "batch_from", "period_end": "batch_to"}
+        known = {"composition_no": self.piece["composition_no"], **{name: self.piece[fact] for name, fact in period.items()}}
+        return Planting(
+            str(batch["batch_id"]), (Edit("batches", where=batch), Edit("batches", values={**batch, **known, **values}))
+        )
+
     @property
     def _key(self) -> Values:
         return {name: self.piece[name] for name in (_ID, "batch_id", "composition_no")}
@@ -97,6 +124,31 @@ def slipped(word: str) -> str | None:
             swapped = longest[:at] + longest[at + 1] + longest[at] + longest[at + 2 :]
             return word.replace(longest, swapped, 1)
     return None
+
+
+def restated(text: str, old: Decimal | date, new: Decimal | date) -> str:
+    """The text with another figure or day, as it has the old one; as it is where it has that in no usual form."""
+    for before, after in zip(_written(old), _written(new), strict=True):
+        text = re.sub(rf"(?<![\d.,]){re.escape(before)}(?!\d)", after, text)
+    return text
+
+
+def _written(value: Decimal | date) -> list[str]:
+    """The usual ways to print it, in one order for all values; a figure without its sign."""
+    if isinstance(value, date):
+        plain = [f"{value:{form}}" for form in _DAY_FORMS] + [
+            f"{value.day} {value:%B %Y}",
+            f"{value:%B} {value.day}, {value.year}",
+        ]
+    else:
+        plain = [f"{abs(value):,.{digits}f}".translate(marks) for digits in (3, 2) for marks in _MARKS]
+    return [form.translate(digits) for digits in _DIGITS for form in plain]
+
+
+def _may_state(text: str, value: Decimal | date) -> bool:
+    """Whether the figure, or the day's year, could stand in the text in some form."""
+    digits = "".join(str(int(each)) for each in text if each.isdecimal())
+    return str(value.year if isinstance(value, date) else int(abs(value))) in digits
 
 
 def statements(edit: Edit) -> Iterator[tuple[str, list[Any]]]:

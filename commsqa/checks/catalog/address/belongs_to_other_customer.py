@@ -12,6 +12,7 @@ from commsqa.checks.base import Dimension, Judgement, Row
 from commsqa.checks.contacts import SHARED_BY_MORE_THAN, BelongsToOther
 from commsqa.checks.examples import Example, RowValues, example
 from commsqa.checks.facts import unlike
+from commsqa.checks.planting import Planting, Scene
 
 _OMAR = {"customer_id": "K2", "full_name": "Omar Haddad", "email": "omar@mail.example", "address": "Skolní 4, 602 00 Brno, CZ"}
 _OMARS = "Skolni 4; 602 00 BRNO - CZ"
@@ -85,3 +86,11 @@ class AddressOfOther(BelongsToOther):
             return None
         same = [other for other in row["others"] if agree(printed, other["address"])]
         return super().judge({**row, "others": same}) if same else None
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """Another customer's address, as when two rows of a feed are swapped."""
+        theirs, mine = scene.other["record_address"], scene.piece["record_address"]
+        printed = scene.piece["recipient_address"] and scene.piece["record_current"]
+        if not printed or not theirs or not places(read(theirs)) or (mine and agree(theirs, mine)):
+            return None
+        return scene.change(recipient_address=theirs)

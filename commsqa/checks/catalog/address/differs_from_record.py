@@ -1,15 +1,17 @@
 """address.differs_from_record"""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import ibis.expr.types as ir
 
-from commsqa.checks.addresses import differ
+from commsqa.checks.addresses import differ, gap
 from commsqa.checks.base import Check, Dimension, Judgement, Records, Row
 from commsqa.checks.contacts import CONTACTS, is_same_person, other_records, relatives
 from commsqa.checks.examples import Example, example
 from commsqa.checks.facts import unlike
+from commsqa.checks.planting import Planting, Scene
 
 _OMAR = {"customer_id": "K2", "full_name": "Omar Haddad", "address": "Skolni 4, 602 00 Brno, CZ"}
 _OMARS = "Skolni 4; 602 00 BRNO - CZ"
@@ -92,6 +94,17 @@ class AddressDiffers(Check):
             stated=printed,
             expected=recorded,
         )
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """A digit of a number typed twice, where that makes another complete address."""
+        piece, printed = scene.piece, scene.piece["recipient_address"]
+        if piece["channel"] != "letter" or not piece["record_current"] or not printed or not piece["record_address"]:
+            return None
+        for number in re.finditer(r"\d+", printed):
+            wrong = f"{printed[: number.end()]}{printed[number.end() - 1 :]}"
+            if differ(wrong, piece["record_address"]) and not gap(wrong, country=piece["record_country"]):
+                return scene.change(recipient_address=wrong)
+        return None
 
 
 def _has(other: Mapping[str, Any], printed: str) -> bool:

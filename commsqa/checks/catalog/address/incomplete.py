@@ -1,11 +1,15 @@
 """address.incomplete"""
 
+from collections.abc import Iterator
+from typing import Any
+
 import ibis
 import ibis.expr.types as ir
 
 from commsqa.checks.addresses import LOOKS_COMPLETE, gap
 from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.examples import Example, example
+from commsqa.checks.planting import Planting, Scene
 
 
 def _letter(address: str | None, country: str | None = None, *, recorded: str | None = None) -> Example:
@@ -80,3 +84,13 @@ class AddressIncomplete(Check):
                 f"{arabic} طُبع كما في السجل: صحح السجل.",
             )
         return self.found(english, arabic=arabic, stated=printed, expected=recorded)
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The second half is cut off, or a filler stands there."""
+        address = scene.piece["recipient_address"]
+        if scene.piece["channel"] != "letter" or not address:
+            return None
+        wrongs: Iterator[dict[str, Any]] = (
+            {"recipient_address": wrong} for wrong in (address[: len(address) // 2].rstrip(), "N/A")
+        )
+        return next((scene.change(**wrong) for wrong in wrongs if self.judge({**scene.piece, **wrong})), None)

@@ -1,6 +1,7 @@
 """amount.due_date_invalid"""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import ibis
@@ -9,6 +10,7 @@ import ibis.expr.types as ir
 from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.examples import Example, RowValues, example
 from commsqa.checks.facts.dues import YEAR, asks_for_money, days_to_pay
+from commsqa.checks.planting import Planting, Scene
 from commsqa.domain.findings import Harm
 
 _SOME = 5  # pieces of a kind that show how it usually is
@@ -120,6 +122,14 @@ class DueDateInvalid(Check):
             stated=due,
             harm=Harm(check_id=self.id, deadline_hours=0 if due < dated else None),
         )
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The date of a month that is past, in the text as well."""
+        due, dated, amount = (scene.piece[name] for name in ("due_date", "statement_date", "amount_due"))
+        if due is None or dated is None or (amount is not None and amount <= 0):
+            return None
+        past = dated - (due - dated) - timedelta(days=1)
+        return scene.delivered(due_date=past) if self.judge({**scene.piece, "due_date": past}) else None
 
 
 def _is_usual(row: Row, such: int) -> bool:

@@ -12,6 +12,7 @@ from commsqa.checks.facts import known_by
 from commsqa.checks.facts.postings import credits_of, debits_of, entered_late, postings_beside
 from commsqa.checks.harm import differing, minor_digits
 from commsqa.checks.money import shown
+from commsqa.checks.planting import Planting, Scene
 
 _EVE = {"balance_date": "2025-12-31", "balance": "100.00"}
 _POSTED = {"posting_id": "T1", "account_id": "A1", "posted_on": "2026-01-15", "amount": "50.00"}
@@ -138,6 +139,11 @@ class Arithmetic(Check):
             expected=sums,
             harm=differing(self.id, stated=stated[worst], expected=posted[worst], currency=row["currency"]),
         )
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """A fee of five is missing from the total of the debits, or counted twice."""
+        figures = [scene.piece[name] for name in ("opening_balance", "total_credits", "total_debits", "closing_balance")]
+        return None if None in figures else scene.change(total_debits=abs(figures[2]) + 5)
 
 
 def cancels(amounts: Iterable[Decimal], left_out: Decimal) -> bool:

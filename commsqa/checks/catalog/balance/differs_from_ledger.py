@@ -13,6 +13,7 @@ from commsqa.checks.facts.postings import postings_beside, same_currency
 from commsqa.checks.facts.previous import booked_balances
 from commsqa.checks.harm import differing, minor_digits
 from commsqa.checks.money import Known, Signature, Slip, because, difference, is_telling
+from commsqa.checks.planting import Planting, Scene
 from commsqa.domain.findings import Harm
 
 _NEAR = timedelta(days=7)  # a balance of so few days away is one of the wrong day, an older one is stale
@@ -112,6 +113,11 @@ class DiffersFromLedger(Check):
         sentence, arabic = difference(_STATED, _BOOKED, stated=stated, expected=expected, currency=currency, known=known)
         harm = differing(self.id, stated=stated, expected=expected, currency=currency)
         return self.found(sentence, arabic=arabic, stated=stated, expected=expected, harm=harm)
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The decimal point has moved, in the data and in the text."""
+        closing = scene.piece["closing_balance"]
+        return scene.delivered(closing_balance=closing * 10) if closing and scene.piece["ledger_balance"] == closing else None
 
 
 def _known(row: Row) -> Iterator[Known]:

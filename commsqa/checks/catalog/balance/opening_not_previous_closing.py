@@ -11,6 +11,7 @@ from commsqa.checks.facts.postings import entered_late, postings_beside, same_cu
 from commsqa.checks.facts.previous import booked_balances, eve, previous_balances
 from commsqa.checks.harm import differing
 from commsqa.checks.money import difference
+from commsqa.checks.planting import Planting, Scene
 
 _EVE = {"balance_date": "2025-12-31", "balance": "100.00"}
 _START = {"balance_date": "2026-01-01"}
@@ -100,6 +101,12 @@ class OpeningNotPreviousClosing(Check):
         sentence, arabic = difference(_OPENING, _ORIGINS[source], stated=stated, expected=expected, currency=currency)
         harm = differing(self.id, stated=stated, expected=expected, currency=currency)
         return self.found(sentence, arabic=arabic, stated=stated, expected=expected, harm=harm)
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The opening balance has a posting of a hundred in it that the previous closing balance has not."""
+        opening = scene.piece["opening_balance"]
+        known = opening is not None and opening in (scene.piece["previous_low"], scene.piece["previous_high"])
+        return scene.change(opening_balance=opening + 100) if known else None
 
 
 def _is_in_another_unit(row: Row, expected: Decimal) -> bool:

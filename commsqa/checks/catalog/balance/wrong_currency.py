@@ -1,9 +1,12 @@
 """balance.wrong_currency"""
 
+import re
+
 import ibis.expr.types as ir
 
 from commsqa.checks.base import Check, Dimension, Judgement, Records, Row
 from commsqa.checks.examples import example
+from commsqa.checks.planting import Planting, Scene
 
 _CODE = "^[A-Z]{3}$"  # as ISO 4217 writes a currency: a sign or a local short form says the same in another way
 
@@ -70,3 +73,11 @@ class WrongCurrency(Check):
             stated=stated,
             expected=expected,
         )
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The template's default currency instead of the account's."""
+        piece = scene.piece
+        figures = any(piece[name] is not None for name in ("closing_balance", "opening_balance", "amount_due"))
+        kept = piece["account_currency"] or ""
+        wrong = next(currency for currency in ("CHF", "SEK") if currency != kept)
+        return scene.change(currency=wrong) if figures and piece["currency"] and re.fullmatch(_CODE, kept) else None

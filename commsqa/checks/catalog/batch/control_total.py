@@ -4,6 +4,7 @@ import ibis.expr.types as ir
 
 from commsqa.checks.base import Dimension, Judgement, RecordCheck, Records, Row
 from commsqa.checks.examples import example
+from commsqa.checks.planting import Planting, Scene
 from commsqa.domain.findings import SubjectKind
 
 
@@ -46,3 +47,7 @@ class ControlTotal(RecordCheck):
             stated=stated,
             expected=expected,
         )
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The manifest was written before the pieces were counted."""
+        return scene.manifest(expected_pieces=0)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import ibis
@@ -11,6 +12,7 @@ from ibis import _
 
 from commsqa.checks.base import Dimension, Judgement, RecordCheck, Records, Row
 from commsqa.checks.examples import Example, RowValues, example
+from commsqa.checks.planting import Edit, Planting, Scene
 from commsqa.checks.volume import EARLIER, Usual, unusual
 from commsqa.domain.findings import SubjectKind
 
@@ -83,6 +85,19 @@ class VolumeAnomaly(RecordCheck):
             stated="; ".join(f"{kind}: {found[kind][0]}" for kind in worst),
             expected=bounds,
         )
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """A kind that the latest batches of the cycle had twenty of each is not there."""
+        cycle, until = scene.piece["batch_cycle"], scene.piece["batch_to"]
+        if cycle is None or until is None:
+            return None
+        edits = []
+        for number in range(EARLIER):
+            batch = {"batch_id": f"{scene.new_id}-{number}"}
+            edits.append(Edit("batches", values={**batch, "statement_cycle": cycle, "period_end": until - timedelta(days=1)}))
+            piece = {**batch, "comm_type": scene.new_id, "channel": "letter", "customer_id": scene.piece["customer_id"]}
+            edits += [Edit("communications", values={**piece, "communication_id": f"{scene.new_id}-{n}"}) for n in range(20)]
+        return Planting(scene.piece["batch_id"], tuple(edits))
 
 
 def unusual_kinds(counts: Sequence[Mapping[str, Any]], batch_id: str) -> dict[str, tuple[int, Usual]]:

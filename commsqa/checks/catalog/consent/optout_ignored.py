@@ -11,6 +11,7 @@ from commsqa.checks.base import Check, Dimension, Judgement, Records, Row
 from commsqa.checks.channels import arabic, english
 from commsqa.checks.examples import Example, RowValues, example
 from commsqa.checks.facts import product_of
+from commsqa.checks.planting import Planting, Scene
 from commsqa.project.models import ChecksPolicy
 
 _EVERY_CHANNEL = ("", "all", "any", "*")
@@ -110,6 +111,11 @@ class OptOutIgnored(Check):
             arabic=f"ألغى العميل موافقته على رسائل ({purpose}) عبر {arabic(channel)}{f' بتاريخ {day}' if day else ''}.",
             stated=channel,
         )
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The customer's only wish refuses the purpose of the piece."""
+        purpose = scene.piece["contact_purpose"]
+        return scene.only_wish(purpose=purpose, allowed=False) if purpose and purpose != "service" else None
 
 
 def _sent_at(pieces: ir.Table, records: Records) -> ir.TimestampValue:

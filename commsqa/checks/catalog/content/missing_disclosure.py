@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 from commsqa.checks.base import Check, Dimension, Judgement, Records, Row
 from commsqa.checks.examples import Example, example
 from commsqa.checks.facts.disclosures import missing_from
+from commsqa.checks.planting import Planting, Scene
 from commsqa.checks.text.disclosures import first_words, stands_in
 
 _TEXT = "Your deposits are protected up to 100,000 EUR by the deposit guarantee scheme."
@@ -80,3 +81,9 @@ class MissingDisclosure(Check):
         sentence = f"The text lacks {len(missing)} of the disclosures that this kind of piece must have."
         arabic = f"ينقص النصَّ عدد {len(missing)} من البيانات الإلزامية لهذا النوع من المراسلات."
         return self.found(sentence, arabic=arabic, expected=" | ".join(map(first_words, missing)))
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The template has lost a text that stands there letter for letter."""
+        body = scene.piece["body"] or ""
+        texts = [needed["text"] for needed in scene.piece["disclosures"] or () if needed["text"] in body]
+        return scene.change(body=body.replace(texts[0], "").rstrip()) if texts else None

@@ -1,10 +1,13 @@
 """content.mojibake"""
 
+from typing import Any
+
 import ibis
 import ibis.expr.types as ir
 
 from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.examples import Example, example
+from commsqa.checks.planting import Planting, Scene
 from commsqa.checks.text.garbled import SUSPECT, garbled
 from commsqa.checks.text.languages import known_language
 from commsqa.checks.text.single_byte import SUSPECT_OF
@@ -16,6 +19,7 @@ _FIELDS = {
     "recipient_address": "The address",
 }
 _ARABIC = {"body": "النص", "subject": "الموضوع", "recipient_name": "الاسم", "recipient_address": "العنوان"}
+_BEGINNING = 20  # characters
 _RECORDED = {"recipient_name": ("record_name", "record_name_alt"), "recipient_address": ("record_address",)}
 
 
@@ -114,9 +118,20 @@ class Mojibake(Check):
             return self.found(sentence, arabic=arabic, stated=found.stretch, expected=found.meant or lost)
         return None
 
+    def plant(self, scene: Scene) -> Planting | None:
+        """UTF-8 read as Latin-1: the subject, or else the beginning of the text, where a space is one that does not break."""
+        subject, body = scene.piece["subject"], scene.piece["body"] or ""
+        start, rest = body[:_BEGINNING].replace(" ", "\u00a0", 1), body[_BEGINNING:]
+        wrongs: tuple[dict[str, Any], ...] = ({"subject": _misread(subject or "")}, {"body": _misread(start) + rest})
+        return next((scene.change(**wrong) for wrong in wrongs if self.judge({**scene.piece, **wrong})), None)
+
 
 def _not_of_the_language(facts: ir.Table) -> ir.BooleanValue:
     """A letter in the text that the customer's language does not have, but its own encoding would."""
     language = facts.record_language.lower().left(2)
     branches = [(language == code, facts.body.re_search(pattern)) for code, pattern in SUSPECT_OF.items()]
     return ibis.cases(*branches, else_=False).fill_null(False)
+
+
+def _misread(text: str) -> str:
+    return text.encode().decode("latin-1")

@@ -15,7 +15,17 @@ from commsqa.checks.names.salutations import (
     names_somebody_else,
     salutation,
 )
+from commsqa.checks.planting import Planting, Scene
 
+_FEMININE_FORMS = (
+    ("عزيزي ", "عزيزتي "),
+    ("السيد ", "السيدة "),
+    ("Dear Mr ", "Dear Mrs "),
+    ("Dear Mr. ", "Dear Mrs. "),
+    ("Dear ", "Dear Mrs "),
+    ("geehrter Herr ", "geehrte Frau "),
+    ("Monsieur ", "Madame "),
+)
 _AHMED = {"full_name": "Ahmed Al-Salem", "name_alt": "أحمد السالم"}
 
 
@@ -85,3 +95,11 @@ class SalutationGender(Check):
             return None
         sentence, arabic = "The salutation speaks to a woman; the customer is a man.", "المخاطبة بصيغة المؤنث، والعميل رجل."
         return self.found(sentence, arabic=arabic, stated=greeting.text, expected=name)
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The feminine form in the salutation of a man."""
+        piece, body = scene.piece, scene.piece["body"] or ""
+        if piece["record_kind"] != "person" or not piece["record_current"] or not piece["record_name"]:
+            return None
+        wrongs = [body.replace(form, feminine, 1) for form, feminine in _FEMININE_FORMS if form in body[:BEGINNING]]
+        return next((scene.change(body=wrong) for wrong in wrongs if self.judge({**piece, "body": wrong})), None)

@@ -5,6 +5,7 @@ import ibis.expr.types as ir
 
 from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.examples import Example, example
+from commsqa.checks.planting import Planting, Scene
 from commsqa.checks.text import absent_values, placeholders
 from commsqa.checks.text.languages import known_language
 
@@ -79,6 +80,14 @@ class UnresolvedPlaceholder(Check):
                 sentence = "The text has no value where one belongs: an empty place, or a word of the system instead."
                 return self.found(sentence, arabic="في النص مكان قيمة ناقصة: فراغ، أو كلمة من النظام بدلاً منها.", stated=found)
         return None
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The template's field instead of the name, or before the text."""
+        body, name = scene.piece["body"], scene.piece["recipient_name"]
+        if not body:
+            return None
+        field = "{{recipient_name}}"
+        return scene.change(body=body.replace(name, field, 1) if name and name in body else f"{field} {body}")
 
 
 def _names(row: Row) -> frozenset[str]:

@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.examples import Example, example
+from commsqa.checks.planting import Planting, Scene
 from commsqa.checks.text import garbled
 from commsqa.checks.text.language import other_language
 from commsqa.checks.text.languages import ALIASES, LANGUAGES, SIGNS, TAG_END, known_language
@@ -23,6 +24,8 @@ _GERMAN = "Sehr geehrte Frau Berg, der Saldo Ihres Kontos beträgt 130,00 EUR."
 _TURKISH = "Sayın müşterimiz, hesabınızın bakiyesi 31 Ocak tarihinde 130,00 EUR olarak görünmektedir."
 _URDU = "محترم صارف، آپ کے اکاؤنٹ کا بیلنس 130.00 روپے ہے۔"
 _PERSIAN = "مشتری گرامی، موجودی حساب شما در پایان ماه ۱۳۰ ریال بوده است."
+_ENGLISH_NOTE = "Dear customer, your statement is ready. Please read it carefully and tell us if there is anything wrong with it."
+_ARABIC_NOTE = "عميلنا العزيز، كشف حسابك جاهز. يرجى قراءته بعناية وإبلاغنا إذا كان فيه أي خطأ."
 _HINDI = "प्रिय ग्राहक, आपके खाते की शेष राशि 130.00 रुपये है।"
 
 
@@ -155,6 +158,15 @@ class WrongLanguage(Check):
             sentence = f"The text is in {found.name}; the customer's language is {LANGUAGES[expected].name}."
             arabic = f"لغة النص ({found.code}) ليست لغة العميل ({expected})."
         return self.found(sentence, arabic=arabic, stated=found.code, expected=row["expected_language"])
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The text of another language's template: English, or Arabic to those who read English."""
+        piece = scene.piece
+        reader = (piece["record_language"] if piece["record_current"] else None) or piece["language"]
+        expected = "ar" if piece["arabic_required"] else known_language(reader)
+        body = _ARABIC_NOTE if expected == "en" else _ENGLISH_NOTE
+        fails = piece["body"] and expected and self.judge({**piece, "body": body, "expected_language": expected})
+        return scene.change(body=body) if fails else None
 
 
 def _tag(facts: ir.Table) -> ir.StringValue:
