@@ -26,6 +26,7 @@ _CUT_OFF = ("om", "et")  # of com and net, after one letter
 _CUT_SHORT = ("co", "cm")  # of anybody's com; om is where an Omani company may be as well
 _ANY_SLIP = 5  # letters of a name from which on its neighbours are slips of it rather than other names
 _SHORT = 3
+_LONGEST = 253  # characters of any domain (RFC 1035)
 _NO_WORD = frozenset({Edit.DOUBLED, Edit.LOOK_ALIKE})
 _OF_FINGERS = _NO_WORD | {Edit.SWAPPED, Edit.NEAR}
 
@@ -40,6 +41,8 @@ def intended(
     large provider's, or of one that is `frequent` (domain to customers) among the company's customers, there also without its
     country (.com of .com.kw); `customers` have `domain` itself. What many customers have, or is known to be real, is no slip.
     """
+    if len(domain) > _LONGEST:
+        return None
     wrong = as_read(domain)
     if wrong in KNOWN or _of_a_country(wrong):
         return None

@@ -14,12 +14,25 @@ from commsqa.checks.names.parties import compare_parties
 __all__ = ["Comparison", "NameKind", "compare"]
 
 
-@lru_cache(maxsize=65_536)  # two checks ask about each suspect
+LONGEST = 500
+"""Characters of a name that are read: no list of addressees has more, and the time grows with their square."""
+
+
 def compare(piece_name: str, record_name: str, record_alt: str | None = None, *, kind: str | None = None) -> Comparison:
     """Judge the name on a piece against the recorded name and, where there is one, its form in the other script.
 
     Each may be in Latin or Arabic script, and may name a person, a company, several people or an estate. A piece that shows its
     name in both scripts is judged by the worse of the two. `kind` is the record's (person, company, sole_proprietor, estate)
-    where it is known; what the text shows counts too. Any text is accepted; what holds no letter or digit counts as no name.
+    where it is known; what the text shows counts too. Any text is accepted; what holds no letter or digit counts as no name, and
+    what is longer than LONGEST is read up to there, which a reason says.
     """
+    names = (piece_name, record_name, record_alt)
+    if all(name is None or len(name) <= LONGEST for name in names):
+        return _compare(*names, kind)
+    cut = _compare(piece_name[:LONGEST], record_name[:LONGEST], record_alt and record_alt[:LONGEST], kind)
+    return cut.model_copy(update={"reasons": (*cut.reasons, "a name is longer than 500 characters and was read up to there")})
+
+
+@lru_cache(maxsize=65_536)  # two checks ask about each suspect
+def _compare(piece_name: str, record_name: str, record_alt: str | None, kind: str | None) -> Comparison:
     return compare_parties(piece_name, record_name, record_alt, kind)
