@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 import ftfy  # its import registers the sloppy codecs
@@ -102,6 +103,12 @@ def _utf8_run(run: re.Match[str]) -> str:
     glued = bool(
         re.match("[A-Za-z]", whole[run.start() - 1 : run.start()]) or re.match("[A-Za-z]", whole[run.end() : run.end() + 1])
     )
+    return _utf8_meant(text, glued=glued)
+
+
+@lru_cache(maxsize=1 << 16)
+def _utf8_meant(text: str, *, glued: bool) -> str:
+    """The pieces of a template share most of their words."""
     for encoding in _UTF8_AS:
         try:
             meant = text.encode(encoding).decode()

@@ -99,3 +99,8 @@ def test_the_kind_says_which_figure_is_meant() -> None:
     found = misstated("Amount due: 60.00 EUR", Figures(None, Decimal(45), (), "EUR", ""))
     assert found is not None
     assert (found.kind, found.figure) == (Kind.DUE, Decimal(45))
+
+
+def test_a_day_at_the_end_of_a_sentence_ends_it() -> None:
+    text = "60.00 EUR for your card is due by 2026-11-15. Please tell us if you disagree."
+    assert judged(text, closing=None, due="45.00") == "60.00"

@@ -47,3 +47,8 @@ def test_sound_text_is_left(text: str) -> None:
 @given(st.text(alphabet="ةىالعميزت \ufe8d\ufea7aں", max_size=25))
 def test_what_is_changed_was_suspected(text: str) -> None:
     assert in_reading_order(text) == text or re.search(SUSPECT, text)
+
+
+@pytest.mark.parametrize("text", ["يرجى الرد خلال 30 يوما، وإلا اعتبر الإشعار مقبولا.", "رصيد حسابك كاملا"])
+def test_a_usual_letter_is_not_even_looked_at(text: str) -> None:
+    assert not re.search(SUSPECT, text)
