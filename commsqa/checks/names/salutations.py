@@ -48,6 +48,10 @@ _GREETING = re.compile(
 _END = re.compile(r"[،,:;!.](?=\s|$)")
 _TITLE_POINT = re.compile(r"\b(mrs?|ms|mme|sra?|sig|dr|prof)\.", re.IGNORECASE)
 _HIS_RECORDED_TITLES = folded_words("mr mister herr herrn monsieur señor signor signore senhor السيد سيد الأستاذ الشيخ المهندس")
+_HER_RECORDED_TITLES = folded_words(
+    "mrs ms miss madam frau mme señora signora sheikha shaikha shaykha hajja sayeda السيدة الآنسة الأستاذة الدكتورة الشيخة شيخة"
+)
+"""Titles that only women bear; Sheikha is a given name too, and then the name after it is her father's."""
 _SON = frozenset({"بن", "bin", "ibn"})
 _LETTERS = str.maketrans({"ا": "[اأإآ]", "ي": "[يى]", "ه": "[هة]"})
 MAN = "|".join(
@@ -94,7 +98,7 @@ def is_certainly_a_man(name: str) -> bool:
     if len(spelled) < 2:
         return False
     given = given_name(name)
-    if given is None or given in WOMEN:
+    if given is None or given in WOMEN or spelled[0] in _HER_RECORDED_TITLES:
         return False
     if spelled[0] in _HIS_RECORDED_TITLES or is_man_s(given):
         return True

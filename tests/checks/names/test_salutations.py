@@ -66,6 +66,9 @@ def test_other_beginnings_tell_nothing(text: str) -> None:
         ("خليفة بن زايد", False),  # Khalifa may end in a feminine letter: left
         ("مطلق بن سعد العتيبي", True),
         ("فاطمة بنت محمد", False),
+        ("شيخة مشعل الراشد", False),  # a given name, and her father's
+        ("Shaikha Abdelaziz Al-Fahad", False),
+        ("Mrs Mohammed Ali", False),
         ("نورة بن علي بن سالم", False),
         ("Leila Ben Ali", False),
         ("نور السالم", False),
