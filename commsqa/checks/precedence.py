@@ -10,7 +10,10 @@ _CONTACT = ("name.*", "email.*", "phone.*", "address.*")
 PRECEDENCE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("recipient.unknown_customer", ("recipient.not_account_holder", *_CONTACT)),
     ("recipient.unknown_account", ("recipient.not_account_holder", *_CONTACT, "balance.differs_from_ledger")),
-    ("recipient.not_account_holder", ("name.*", "email.*", "address.*", "content.other_customer_data", "content.wrong_language")),
+    (
+        "recipient.not_account_holder",
+        ("name.*", "email.*", "address.*", "content.other_customer_data", "content.wrong_language", "content.salutation_gender"),
+    ),
     ("name.missing", ("name.misspelled", "name.other_person")),
     ("name.other_person", ("name.misspelled",)),
     ("email.invalid", ("email.domain_typo", "email.belongs_to_other_customer", "email.differs_from_record")),
@@ -21,6 +24,7 @@ PRECEDENCE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("balance.wrong_currency", ("balance.differs_from_ledger",)),
     ("balance.differs_from_ledger", ("balance.arithmetic",)),
     ("balance.opening_not_previous_closing", ("balance.arithmetic",)),
+    ("content.wrong_language", ("content.missing_disclosure",)),
     ("consent.optout_ignored", ("preference.channel_violated",)),
 )
 
