@@ -27,7 +27,23 @@ CLOCK_AND_CHANCE = {
     "commsqa/store/migrations/versions/0002_response.py": "says since when what waits in an older outbox is waiting",
     "commsqa/rootcause/population.py": "draws a sample with a fixed seed: the same batch has the same causes",
     **dict.fromkeys(
-        [f"commsqa/project/demo/{name}.py" for name in ("bank", "errors", "people", "pieces", "slips", "write")],
+        [
+            f"commsqa/project/demo/{name}.py"
+            for name in (
+                "bank",
+                "envelopes",
+                "errors",
+                "lives",
+                "oddities",
+                "offers",
+                "people",
+                "pieces",
+                "places",
+                "records",
+                "slips",
+                "write",
+            )
+        ],
         "draws the demo's records from a seed that the caller gives",
     ),
 }

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from commsqa.errors import InputError, ProjectError
-from commsqa.project.demo import PIECES, demo_sources, write_demo_data
+from commsqa.project.demo import CONTACT_PURPOSE, PIECES, demo_sources, write_demo_data
 from commsqa.project.loader import PROJECT_FILE
 from commsqa.project.own_check import own_check_files
 from commsqa.project.template import write_project
@@ -42,8 +42,12 @@ def start_demo(folder: Path, *, pieces: int = PIECES) -> None:
         raise ProjectError(f"{folder}: not empty and no project; name another folder for the demo")
     write_project(folder)
     write_demo_data(folder, pieces=pieces)
-    policy = folder / "policies" / "escalation.yaml"
-    policy.write_text(policy.read_text(encoding="utf-8").replace("[console, file]", "[file]"), encoding="utf-8")
+    for policy, usual, of_demo in (
+        ("escalation", "[console, file]", "[file]"),
+        ("checks", "\ncontact_purpose: {}", f"\ncontact_purpose: {CONTACT_PURPOSE}"),
+    ):
+        path = folder / "policies" / f"{policy}.yaml"
+        path.write_text(path.read_text(encoding="utf-8").replace(usual, of_demo), encoding="utf-8")
     template = (folder / PROJECT_FILE).read_text(encoding="utf-8")
     head, _, rest = template.partition("# What the checks run on.")
     comment = head.partition("\nname:")[0]

@@ -1,6 +1,7 @@
 """The months of the demo: days, times and names, in the right order."""
 
 import pytest
+from hijridate import Gregorian
 
 from commsqa.project.demo.months import BATCHES, Month
 
@@ -29,6 +30,15 @@ def test_a_batch_is_composed_between_its_cut_off_and_its_end_and_leaves_later(ba
 
 def test_a_month_is_named_in_both_languages() -> None:
     assert (Month("2026-10").name("en"), Month("2026-10").name("ar")) == ("October 2026", "أكتوبر 2026")
+
+
+@pytest.mark.parametrize("batch_id", BATCHES)
+def test_the_last_day_of_a_month_is_the_umm_al_qura_calendars(batch_id: str) -> None:
+    month = Month(batch_id)
+    day = Gregorian.fromdate(month.last).to_hijri()
+    assert month.hijri("en") == f"{day.day} {day.month_name()} {day.year} AH"
+    assert month.hijri("ar") == f"{day.day} {day.month_name('ar')} {day.year}هـ"
+    assert month.hijri("en", off=1).startswith(f"{day.day + 1} ")
 
 
 def test_the_pieces_of_two_batches_never_share_an_id() -> None:

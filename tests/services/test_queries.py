@@ -131,7 +131,10 @@ def test_checks_of_a_project_say_why_they_cannot_run(demo: DemoProject) -> None:
     (demo.folder / "policies" / "own.yaml").write_text("checks: {email.invalid: {enabled: false}}\n", encoding="utf-8")
     with opened(demo.folder) as house:
         reasons = {check.check_id: check.reason for check in queries.runnable_checks(house) if not check.runnable}
+    lacking = ": the project names no source for preferences"
     assert reasons == {
+        "consent.optout_ignored": f"wants preferences.purpose{lacking}",
         "email.invalid": "switched off in policies.checks",
-        "preference.channel_violated": "wants preferences.allowed: the project names no source for preferences",
+        "preference.channel_violated": f"wants preferences.allowed{lacking}",
+        "preference.conflict_across_products": f"wants preferences.product_line{lacking}",
     }

@@ -20,17 +20,17 @@ def test_a_new_project_is_commented_and_has_no_sources_of_the_demo(tmp_path: Pat
 
 def test_the_demo_names_the_files_that_it_wrote_and_keeps_the_comments(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
-    start_demo(folder, pieces=450)
+    start_demo(folder, pieces=600)
     project = load_project(folder, {})
     assert project.name == "demo-bank"
-    assert len(project.sources) == 9
+    assert len(project.sources) == 11
     assert all(project.path(source.uri).is_file() for source in project.sources.values())
     assert "# " in (folder / "commsqa.yaml").read_text(encoding="utf-8")
     assert all((path := project.policy_path(name)) is None or path.is_file() for name in ("severity", "escalation", "checks"))
 
 
 def test_the_demo_tells_a_file_and_not_the_screen(tmp_path: Path) -> None:
-    start_demo(tmp_path / "demo", pieces=450)
+    start_demo(tmp_path / "demo", pieces=600)
     policy = load_policy(load_project(tmp_path / "demo", {}).policy_path("escalation"), "escalation.yaml", EscalationPolicy, {})
     assert {name for route in policy.routes for name in route.notify} == {"file"}
 

@@ -3,6 +3,7 @@
 import pytest
 
 from commsqa.domain.levels import Level
+from commsqa.project.demo import CONTACT_PURPOSE
 from tests.projects import CheckedProject, check_demo, make_demo
 from tests.services.results import findings
 
@@ -11,7 +12,10 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> CheckedProject:
-    return check_demo(make_demo(tmp_path_factory.mktemp("truth") / "bank", pieces=1200))
+    demo = make_demo(tmp_path_factory.mktemp("truth") / "bank", pieces=1200)
+    demo.edit_project_file("name: demo-bank\n", "name: demo-bank\npolicies: {checks: policies/checks.yaml}\n")
+    (demo.folder / "policies" / "checks.yaml").write_text(f"contact_purpose: {CONTACT_PURPOSE}\n", encoding="utf-8")
+    return check_demo(demo)
 
 
 def found(project: CheckedProject) -> set[tuple[str, str, str]]:

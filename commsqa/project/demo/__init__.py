@@ -2,6 +2,7 @@
 
 from commsqa.project.demo.errors import DemoTruth
 from commsqa.project.demo.months import BATCHES
+from commsqa.project.demo.offers import CONTACT_PURPOSE
 from commsqa.project.demo.write import PIECES, demo_sources, write_demo_data
 
-__all__ = ["BATCHES", "PIECES", "DemoTruth", "demo_sources", "write_demo_data"]
+__all__ = ["BATCHES", "CONTACT_PURPOSE", "PIECES", "DemoTruth", "demo_sources", "write_demo_data"]

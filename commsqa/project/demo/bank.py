@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from commsqa.project.demo import names
+from commsqa.project.demo.customers import Customer
 from commsqa.project.demo.months import Month
 from commsqa.project.demo.people import Party, chance, draw_company, draw_person
 
@@ -16,31 +17,6 @@ CLOSED_ON = "2026-05-31"
 _PROVIDERS = ("gmail.com",) * 5 + ("hotmail.com",) * 3 + ("yahoo.com",) * 2 + ("outlook.com", "icloud.com")
 _AREAS = [line.split(",") for line in names.AREAS.strip().splitlines()]
 _MOBILE = ("50", "55", "66", "69", "97", "99")
-
-
-@dataclass(frozen=True, slots=True)
-class Customer:
-    """A customer and what the bank's feeds say about him or her. `paperless`: wants no letters, and has an email address.
-
-    `branch`: one of those whose data moved to another feed.
-    """
-
-    customer_id: str
-    party: Party
-    email: str
-    phone: str
-    address: str
-    household_id: str
-    language: str
-    paperless: bool
-    vulnerable: bool
-    region: str
-    source_system: str
-    branch: bool
-
-    def name(self, language: str) -> str:
-        """The name as it is written in that language (ar, en)."""
-        return self.party.arabic if language == "ar" and self.party.arabic else self.party.latin
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +58,7 @@ class Account:
     opened_on: str
     holders: tuple[tuple[str, str, bool], ...]
     months: dict[str, AccountMonth]
+    currency: str = CURRENCY
     status: str = "open"
     statement_cycle: str = "monthly"
     suppressed_reason: str = ""

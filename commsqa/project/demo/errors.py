@@ -7,18 +7,23 @@ from dataclasses import dataclass
 
 from commsqa.domain.causes import Conditions
 from commsqa.domain.findings import SubjectKind
+from commsqa.project.demo import further_slips as further
 from commsqa.project.demo import slips
 from commsqa.project.demo.bank import Bank
+from commsqa.project.demo.customers import Life
+from commsqa.project.demo.envelopes import enclosed, strays
 from commsqa.project.demo.months import Month
+from commsqa.project.demo.natural import is_special, natural_errors
 from commsqa.project.demo.people import chance
-from commsqa.project.demo.pieces import FEED_MOVED, TEMPLATE_7, Row, Trap
+from commsqa.project.demo.pieces import FEED_MOVED, TEMPLATE_7, Row, Trap, compose
 
 Slip = Callable[[slips.Case], Row | None]
+_SMALL = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of single error: `per_mille` of the pieces, at least `least` of them."""
+    """A kind of single error: `per_mille` of the pieces, at least `least` of them; in a small batch one where that is 0."""
 
     check_id: str
     per_mille: int
@@ -26,7 +31,13 @@ class Kind:
     slip: Slip
 
     def wanted(self, pieces: int) -> int:
-        return max(self.least, pieces * self.per_mille // 1000)
+        least = self.least if self.per_mille else few(pieces, self.least)
+        return max(least, pieces * self.per_mille // 1000)
+
+
+def few(pieces: int, usual: int) -> int:
+    """The usual few errors of a kind, or one in a batch so small that all the kinds would hardly fit."""
+    return usual if pieces >= _SMALL else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +98,34 @@ KINDS = (
     Kind("recipient.not_account_holder", 1, 1, slips.not_holder),
 )
 """Single errors of a batch that waits."""
+FURTHER = (
+    Kind("name.missing", 0, 3, further.name_missing),
+    Kind("address.differs_from_record", 0, 3, further.address_before),
+    Kind("address.incomplete", 0, 3, further.address_cut),
+    Kind("email.differs_from_record", 0, 2, further.email_before),
+    Kind("phone.invalid", 0, 3, further.phone_unusable),
+    Kind("amount.due_date_invalid", 0, 3, further.due_date_wrong),
+    Kind("balance.opening_not_previous_closing", 0, 2, further.opening_wrong),
+    Kind("balance.wrong_currency", 0, 2, further.wrong_currency),
+    Kind("content.balance_differs_from_data", 0, 3, further.other_balance_in_body),
+    Kind("content.card_number_exposed", 0, 2, further.card_number_shown),
+    Kind("content.facts_disagree", 0, 3, further.other_day_in_body),
+    Kind("content.missing_disclosure", 0, 2, further.disclosure_lost),
+    Kind("content.salutation_gender", 0, 2, further.woman_greeted),
+)
+"""The same, a few of each."""
+STRAYS, UNASKED = 2, 2
+"""Letters in a stranger's envelope, and pieces that nothing asked for."""
 DUPLICATES, MISSING = 3, 6
-"""Per 1,000 pieces, at least 1 and 2: never as many of the one as of the other, so that the control total differs."""
+"""Per 1,000 pieces."""
+
+
+def miscounted(pieces: int) -> tuple[int, int, int]:
+    """Of so many pieces: how many are composed twice, unasked and not at all; more of the last, so the control total differs."""
+    unasked = few(pieces, UNASKED)
+    return max(1, pieces * DUPLICATES // 1000), unasked, max(2 * unasked + 1, pieces * MISSING // 1000)
+
+
 KINDS_OUT = (
     Kind("name.misspelled", 2, 2, slips.name_typo),
     Kind("email.domain_typo", 1, 1, slips.email_domain_typo),
@@ -129,13 +166,18 @@ class _Planting:
 
     def __init__(self, rng: random.Random, bank: Bank, month: Month, pieces: list[Row], traps: list[Trap]) -> None:
         self.rng, self.bank, self.month = rng, bank, month
-        self.everybody, self.accounts = list(bank.customers.values()), list(bank.accounts.values())
+        usual = {customer.customer_id: customer for customer in bank.customers.values() if customer.life is Life.USUAL}
+        self.everybody = list(usual.values())
+        self.accounts = [
+            account for account in bank.accounts.values() if usual.keys() >= {holder for holder, *_ in account.holders}
+        ]
         self.pieces = {piece["communication_id"]: piece for piece in pieces}
-        self.ids = list(self.pieces)
+        self.ids, self.more = list(self.pieces), 1
         siblings = Counter(piece["account_id"] for piece in pieces)
         self.reserved = {trap.subject_id for trap in traps}
         self.reserved |= {piece["communication_id"] for piece in pieces if siblings[piece["account_id"]] > 1}
-        self.errors: list[PlantedError] = []
+        self.reserved |= {piece["communication_id"] for piece in pieces if is_special(piece, bank)}
+        self.errors = [PlantedError(check, kind, key, month.batch_id) for check, kind, key in natural_errors(pieces, bank, month)]
 
     def note(self, check_id: str, subject_id: str, about: SubjectKind = _PIECE, cause_id: str | None = None) -> None:
         self.errors.append(PlantedError(check_id, about, subject_id, self.month.batch_id, cause_id))
@@ -162,18 +204,36 @@ class _Planting:
                 self.note("piece.missing", before["account_id"], SubjectKind.ACCOUNT)
 
     def miscount(self) -> None:
-        """Loses some pieces and composes others twice; the control total says so."""
-        expected = len(self.ids)
-        for twins in range(max(1, expected * DUPLICATES // 1000)):
+        """Composes some pieces twice or unasked and loses others; the control total says so."""
+        twice, unasked, lost = miscounted(len(self.ids))
+        for _ in range(twice):
             _, piece = self._pick(slips.none)
-            twin_id, at = self.month.piece_id(expected + 1 + twins), self.pieces[self.ids[-1]]["composed_at"]
-            self.pieces[twin_id] = piece | {"communication_id": twin_id, "composed_at": at}
-            self.note("piece.duplicate", twin_id)
-        for _ in range(max(2, expected * MISSING // 1000)):
+            self.note("piece.duplicate", self._last(piece))
+        not_due = [account for account in self.accounts if account.months and not account.is_due]
+        for account in self.rng.sample(not_due, unasked):
+            customer = self.bank.customers[account.recipient]
+            self.note("piece.unexpected", self._last(compose(self.rng, self.month, account, customer)))
+        for _ in range(lost):
             key, piece = self._pick(slips.none)
             del self.pieces[key]
             self.note("piece.missing", piece["account_id"], SubjectKind.ACCOUNT)
         self.note("batch.control_total", self.month.batch_id, SubjectKind.BATCH)
+
+    def enclose(self) -> None:
+        """Puts the letters into envelopes; of a batch that waits some get into a stranger's."""
+        self.pieces = enclosed(self.pieces, self.bank)
+        wanted = 0 if self.month.sent else few(len(self.ids), STRAYS)
+        for key, envelope_id in strays(self.rng, self.pieces, self.bank, self.reserved, wanted):
+            self.pieces[key] |= {"envelope_id": envelope_id}
+            self.reserved.add(key)
+            self.note("envelope.mixed_customers", key)
+
+    def _last(self, piece: Row) -> str:
+        """Composes one more piece at the end; its id."""
+        key = self.month.piece_id(len(self.ids) + self.more)
+        self.more += 1
+        self.pieces[key] = piece | {"communication_id": key, "composed_at": self.pieces[self.ids[-1]]["composed_at"]}
+        return key
 
     def _pick(self, slip: Slip, turn: int = 0) -> tuple[str, Row]:
         """A piece that nothing was done to, reserved from now on, and what the slip makes of it."""
@@ -214,10 +274,13 @@ def plant_errors(
     planting = _Planting(rng, bank, month, pieces, traps)
     for cause in causes_in(month):
         planting.cause(cause)
-    for kind in KINDS_OUT if month.sent else KINDS:
+    for kind in KINDS_OUT if month.sent else (*KINDS, *FURTHER):
         planting.single(kind)
     if not month.sent:
         planting.miscount()
+    planting.enclose()
     untouched = [planting.pieces[key] for key in planting.ids if key not in planting.reserved]
     odd = [(piece["communication_id"], _odd_by_nature(piece)) for piece in untouched]
-    return list(planting.pieces.values()), planting.errors, [*traps, *(Trap(key, kind) for key, kind in odd if kind)]
+    harmless = (*traps, *(Trap(key, kind) for key, kind in odd if kind))
+    wrong = {error.subject_id for error in planting.errors}
+    return list(planting.pieces.values()), planting.errors, [trap for trap in harmless if trap.subject_id not in wrong]

@@ -11,6 +11,11 @@ BATCHES = ("2026-08", "2026-09", "2026-10")
 """The batches in the order of composition. All lie in the past, so that the story holds on whatever day it is told."""
 _SENT = "2026-08"
 _NAMES = {"2026-08": ("August", "أغسطس"), "2026-09": ("September", "سبتمبر"), "2026-10": ("October", "أكتوبر")}
+_HIJRI = {  # the last day of the month in the calendar of Umm al-Qura
+    "2026-08": (18, "Rabi' al-Awwal 1448 AH", "ربيع الأول 1448هـ"),
+    "2026-09": (19, "Rabi' al-Thani 1448 AH", "ربيع الثاني 1448هـ"),
+    "2026-10": (20, "Jumada al-Ula 1448 AH", "جمادى الأولى 1448هـ"),
+}
 _COMPOSED_FROM, _COMPOSED_TO = time(18, 30, tzinfo=UTC), time(20, 30, tzinfo=UTC)
 _DAYS_TO_PAY = 15
 _DAYS_TO_LEAVE = 2
@@ -67,6 +72,11 @@ class Month:
         return rfc3339(self._at(time(18, tzinfo=UTC)))
 
     @property
+    def after_cutoff(self) -> str:
+        """In the morning after the cut-off."""
+        return rfc3339(self._at(time(6, tzinfo=UTC)) + timedelta(days=1))
+
+    @property
     def finished_at(self) -> str:
         return rfc3339(self._at(time(20, 45, tzinfo=UTC)))
 
@@ -74,6 +84,11 @@ class Month:
         """The month as a letter in that language (ar, en) names it."""
         english, arabic = _NAMES[self.batch_id]
         return f"{arabic if language == 'ar' else english} {self.first.year}"
+
+    def hijri(self, language: str, *, off: int = 0) -> str:
+        """The last day in the Hijri calendar as a text in that language (ar, en) gives it, so many days off."""
+        day, english, arabic = _HIJRI[self.batch_id]
+        return f"{day + off} {arabic if language == 'ar' else english}"
 
     def piece_id(self, number: int) -> str:
         """The id of the batch's piece of that number."""

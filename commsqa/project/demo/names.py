@@ -194,3 +194,34 @@ Adan,Mubarak Al-Kabeer
 Messila,Mubarak Al-Kabeer
 """
 """Areas of Kuwait and their governorates, the regions of the attributes."""
+
+NICKNAMES = """
+Andrew Andy
+Anthony Tony
+Benjamin Ben
+Charles Charlie
+Christopher Chris
+Daniel Dan
+Edward Ted
+Gregory Greg
+Jacob Jake
+Kenneth Ken
+Matthew Matt
+Nicholas Nick
+Patrick Pat
+Richard Dick
+Robert Bob
+Stephen Steve
+Amanda Mandy
+Barbara Babs
+Catherine Cathy
+Deborah Debbie
+Elizabeth Liz
+Jennifer Jenny
+Judith Judy
+Margaret Maggie
+Susannah Sue
+Teresa Terry
+Victoria Vicky
+"""
+"""What some English names are called for short."""

@@ -91,9 +91,10 @@ def _recorded(rng: random.Random, word: Word) -> Word:
 
 
 def draw_company(rng: random.Random) -> Party:
-    """A company with limited liability, named in both scripts."""
+    """A company with limited liability or a closed shareholding one, named in both scripts."""
     (arabic, _, latin), (arabic_trade, _, trade) = rng.choice(_COMPANIES), rng.choice(_TRADES)
-    return Party((), f"{latin} {trade} Co. W.L.L.", f"شركة {arabic} {arabic_trade.replace('_', ' ')} ذ.م.م", "")
+    form, arabic_form = rng.choice((("W.L.L.", "ذ.م.م"), ("W.L.L.", "ذ.م.م"), ("K.S.C.C.", "ش.م.ك.م")))
+    return Party((), f"{latin} {trade} Co. {form}", f"شركة {arabic} {arabic_trade.replace('_', ' ')} {arabic_form}", "")
 
 
 def respelled(rng: random.Random, party: Party) -> str | None:
@@ -128,4 +129,4 @@ def misspelled(rng: random.Random, name: str) -> str | None:
     slipped = name[:k] + rng.choice(wrong) + name[k + 2 :]
     before, after = re.split("[ -]", name), re.split("[ -]", slipped)
     changed = next(new for old, new in zip(before, after, strict=True) if old != new)
-    return None if len(changed) < 4 or changed.lower() in _KNOWN else slipped
+    return None if len(changed) < 5 or changed.lower() in _KNOWN else slipped

@@ -4,29 +4,18 @@ import random
 from collections import Counter, defaultdict
 from typing import NamedTuple
 
-from commsqa.project.demo.bank import CURRENCY, Account, Bank, Customer
+from commsqa.project.demo.bank import CURRENCY, Account, Bank
+from commsqa.project.demo.customers import Customer, Life
 from commsqa.project.demo.months import Month
 from commsqa.project.demo.people import chance, respelled
+from commsqa.project.demo.wording import body, subject
 
 Row = dict[str, str]
 """A row of a canonical table, as text; an absent or empty column has no value."""
 
 FEED_MOVED, TEMPLATE_7 = "2026-09", "2026-10"
 """The batches from which on branch customers come over another feed, and templates of version 7 are in use."""
-_SUBJECTS = {
-    ("statement", "en"): "Your statement for {month}",
-    ("statement", "ar"): "كشف حسابك لشهر {month}",
-    ("notice", "en"): "Your card payment for {month}",
-    ("notice", "ar"): "سداد بطاقتك لشهر {month}",
-}
-_BODIES = {
-    ("statement", "en"): "Dear {name}, the balance of your account ending {tail} is {amount} KWD as of {end}.",
-    ("statement", "ar"): "{dear} {name}، رصيد حسابك المنتهي بـ {tail} هو {amount} د.ك. بتاريخ {end}.",
-    ("notice", "en"): "Dear {name}, {amount} KWD for your card ending {tail} is due by {due}.",
-    ("notice", "ar"): "{dear} {name}، يستحق مبلغ {amount} د.ك. عن بطاقتك المنتهية بـ {tail} في {due}.",
-}
 _OTHER_ACCOUNT = {"en": " Your account {other} has a statement of its own.", "ar": " لحسابك {other} كشف مستقل."}
-_DEAR = {"Mr": "عزيزي", "Mrs": "عزيزتي", "": "السادة"}
 PRINT_SITES = ("ardiya", "shuwaikh")
 
 
@@ -37,27 +26,19 @@ class Trap(NamedTuple):
     kind: str
 
 
-def money(fils: int) -> str:
-    """Dinars with their three decimals, e.g. `-1250.075`."""
-    return f"{'-' if fils < 0 else ''}{abs(fils) // 1000}.{abs(fils) % 1000:03d}"
+def money(fils: int, currency: str = CURRENCY) -> str:
+    """Dinars with their three decimals, e.g. `-1250.075`; thousandths of a dollar with two."""
+    whole, part = divmod(abs(fils), 1000)
+    return (
+        f"{'-' if fils < 0 else ''}{whole}.{part:03d}"
+        if currency == CURRENCY
+        else f"{'-' if fils < 0 else ''}{whole}.{part // 10:02d}"
+    )
 
 
 def fils(text: str) -> int:
     """The inverse of `money`."""
     return int(text.replace(".", ""))
-
-
-def body(piece: Row, customer: Customer, *, language: str = "") -> str:
-    """The text of the piece with the figure it states, for that customer, in the piece's language unless one is given."""
-    kind, language = piece["comm_type"], language or piece["language"]
-    return _BODIES[kind, language].format(
-        dear=_DEAR[customer.party.title],
-        name=customer.name(language),
-        tail=piece["account_id"][-4:],
-        amount=piece["closing_balance"] or piece["amount_due"],
-        end=piece["period_end"],
-        due=piece["due_date"],
-    )
 
 
 def addressed(rng: random.Random, piece: Row, customer: Customer, *, channel: str) -> Row:
@@ -67,7 +48,8 @@ def addressed(rng: random.Random, piece: Row, customer: Customer, *, channel: st
         "channel": channel,
         "customer_id": customer.customer_id,
         "recipient_name": customer.name(piece["language"] if letter else "en"),
-        "recipient_email": "" if letter else customer.email,
+        "recipient_email": customer.email if channel == "email" else "",
+        "recipient_phone": customer.phone if channel == "sms" else "",
         "recipient_address": customer.address if letter else "",
         "print_site": rng.choice(PRINT_SITES) if letter else "",
     }
@@ -78,7 +60,7 @@ def compose(rng: random.Random, month: Month, account: Account, customer: Custom
     """The month's piece about the account to that customer. It has no id and no time yet."""
     notice = account.product_line == "card"
     comm_type, language = "notice" if notice else "statement", customer.language
-    channel, booked = "email" if customer.paperless else "letter", account.months[month.batch_id]
+    channel, booked = customer.channel(account.product_line), account.months[month.batch_id]
     piece = {
         "communication_id": "",
         "batch_id": month.batch_id,
@@ -86,19 +68,20 @@ def compose(rng: random.Random, month: Month, account: Account, customer: Custom
         "comm_type": comm_type,
         "purpose": purpose,
         "replaces_id": "",
+        "envelope_id": "",
         "account_id": account.account_id,
         "language": language,
-        "currency": CURRENCY,
-        "opening_balance": "" if notice else money(booked.opening),
-        "total_credits": "" if notice else money(booked.credits),
-        "total_debits": "" if notice else money(booked.debits),
-        "closing_balance": "" if notice else money(booked.closing),
-        "amount_due": money(-booked.closing) if notice else "",
+        "currency": account.currency,
+        "opening_balance": "" if notice else money(booked.opening, account.currency),
+        "total_credits": "" if notice else money(booked.credits, account.currency),
+        "total_debits": "" if notice else money(booked.debits, account.currency),
+        "closing_balance": "" if notice else money(booked.closing, account.currency),
+        "amount_due": money(-booked.closing, account.currency) if notice else "",
         "due_date": month.due if notice else "",
         "statement_date": month.end,
         "period_start": month.start,
         "period_end": month.end,
-        "subject": _SUBJECTS[comm_type, language].format(month=month.name(language)),
+        "subject": subject(comm_type, language, month),
         "template_id": f"{comm_type}-{account.product_line}-{language}",
         "template_version": rng.choice(("5", "6", "6", "7") if month.batch_id >= TEMPLATE_7 else ("5", "6", "6")),
         "source_system": customer.source_system,
@@ -111,7 +94,7 @@ def compose(rng: random.Random, month: Month, account: Account, customer: Custom
         "sent_at": month.sent_at,
         "state": ("mailed" if channel == "letter" else "sent") if month.sent else "composed",
     }
-    return addressed(rng, piece, customer, channel=channel)
+    return addressed(rng, piece, customer.known_at(month.cutoff_at), channel=channel)
 
 
 def compose_batch(rng: random.Random, bank: Bank, month: Month) -> tuple[list[Row], list[Trap]]:
@@ -137,8 +120,10 @@ def compose_batch(rng: random.Random, bank: Bank, month: Month) -> tuple[list[Ro
             add(piece, "household_mailbox")
         elif others and chance(rng, 20):
             add(piece | {"body": piece["body"] + _OTHER_ACCOUNT[piece["language"]].format(other=others[0])}, "own_other_account")
-        else:
+        elif customer.life is Life.USUAL:
             add(*_oddly_named(rng, piece, customer))
+        else:
+            add(piece, None)
         original = pieces[-1]
         joint = [bank.customers[customer_id] for customer_id, role, _ in account.holders if role == "joint"]
         if joint and chance(rng, 500):

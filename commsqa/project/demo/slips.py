@@ -4,9 +4,12 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commsqa.project.demo.bank import Account, Bank, Customer
+from commsqa.project.demo.bank import Account, Bank
+from commsqa.project.demo.customers import Customer
+from commsqa.project.demo.months import Month
 from commsqa.project.demo.people import misspelled
-from commsqa.project.demo.pieces import Row, addressed, body, fils, money
+from commsqa.project.demo.pieces import Row, addressed, fils, money
+from commsqa.project.demo.wording import body
 
 _DOMAIN_TYPOS = {
     "gmail.com": ("gmial.com", "gmai.com", "gmail.con", "gmaill.com"),
@@ -32,6 +35,10 @@ class Case:
     @property
     def customer(self) -> Customer:
         return self.bank.customers[self.piece["customer_id"]]
+
+    @property
+    def month(self) -> Month:
+        return Month(self.piece["batch_id"])
 
     def anybody(self) -> Customer:
         """A customer drawn at random, perhaps the same."""
@@ -112,7 +119,7 @@ def balance_wrong(case: Case) -> Row | None:
     if not case.piece["closing_balance"]:
         return None
     right = fils(case.piece["closing_balance"])
-    ways = (right + case.rng.randrange(1, 10), _digits_swapped(right), -right, fils(case.piece["opening_balance"]))
+    ways = (right + case.rng.randrange(1, 10), digits_swapped(right), -right, fils(case.piece["opening_balance"]))
     wrong = ways[case.turn % len(ways)]
     return None if wrong == right else case.stating({"closing_balance": money(wrong)})
 
@@ -137,13 +144,15 @@ def placeholder(case: Case) -> Row | None:
     if language != ("ar", "en")[case.turn % 2]:
         return None
     unfilled = text.replace(case.customer.name(language), "{{first_name}}")
+    if unfilled == text:
+        return None
     return case.piece | {"body": (unfilled, unfilled, text + " ${branch_phone}", text + " <<DISCLOSURE>>")[case.turn % 4]}
 
 
 def garbled_name(case: Case) -> Row | None:
     """The Arabic name, its bytes in UTF-8 taken for Latin-1; every other time beside the name in an English text."""
     name, language, text = case.customer.party.arabic, case.piece["language"], case.piece["body"]
-    if language != ("ar", "en")[case.turn % 2] or not name:
+    if language != ("ar", "en")[case.turn % 2] or not name or case.piece["channel"] == "sms":
         return None
     garbled = name.encode().decode("latin-1")
     return case.piece | {"body": text.replace(name, garbled) if language == "ar" else f"{text} ({garbled})"}
@@ -152,7 +161,7 @@ def garbled_name(case: Case) -> Row | None:
 def other_language(case: Case) -> Row | None:
     """The text is written in the language that the customer did not choose; every other time an Arabic one."""
     language = case.piece["language"]
-    if language != ("en", "ar")[case.turn % 2] or not case.customer.party.arabic:
+    if language != ("en", "ar")[case.turn % 2] or not case.customer.party.arabic or case.piece["channel"] == "sms":
         return None
     return case.piece | {"body": body(case.piece, case.customer, language="en" if language == "ar" else "ar")}
 
@@ -171,7 +180,7 @@ def other_account_in_body(case: Case) -> Row | None:
 
 def letter_to_paperless(case: Case) -> Row | None:
     """A letter to a customer who asked for none."""
-    if case.piece["channel"] == "letter":
+    if case.piece["channel"] == "letter" or not case.customer.paperless:
         return None
     left = {"state": "mailed"} if case.piece["sent_at"] else {}
     return addressed(case.rng, case.piece, case.customer, channel="letter") | left
@@ -190,7 +199,7 @@ def unknown_account(case: Case) -> Row:
 def not_holder(case: Case) -> Row | None:
     """Name, address and greeting are of a customer who has nothing to do with the account, of the same language and channel."""
     other, channel = case.stranger(), case.piece["channel"]
-    if other is None or other.language != case.piece["language"] or other.paperless != (channel == "email"):
+    if other is None or other.language != case.piece["language"] or other.channel(case.piece["product_line"]) != channel:
         return None
     return addressed(case.rng, case.piece, other, channel=channel) | {"print_site": case.piece["print_site"]}
 
@@ -200,7 +209,7 @@ def none(case: Case) -> Row:
     return case.piece
 
 
-def _digits_swapped(amount: int) -> int:
+def digits_swapped(amount: int) -> int:
     """The first two unequal neighbouring digits change places; the amount itself where there are none."""
     digits = str(amount)
     k = next((k for k in range(len(digits) - 1) if digits[k] != digits[k + 1]), None)
