@@ -6,6 +6,7 @@ import ibis.expr.types as ir
 from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.examples import Example, example
 from commsqa.checks.names.addressee_list import addressees_of
+from commsqa.checks.names.given_names import WOMEN
 from commsqa.checks.names.salutations import (
     BEGINNING,
     CONTRADICTORY,
@@ -26,6 +27,8 @@ _FEMININE_FORMS = (
     ("geehrter Herr ", "geehrte Frau "),
     ("Monsieur ", "Madame "),
 )
+_SPELLINGS = str.maketrans({"ا": "[اأإآ]", "ي": "[يى]", "ه": "[هة]"})
+_WOMAN_FIRST = rf"(?i)^(?:{'|'.join(name.translate(_SPELLINGS) for name in sorted(WOMEN))})\s"
 _AHMED = {"full_name": "Ahmed Al-Salem", "name_alt": "أحمد السالم"}
 
 
@@ -77,7 +80,7 @@ class SalutationGender(Check):
     def suspects(self, facts: ir.Table) -> ir.BooleanValue:
         """A feminine form at the beginning, and a man's name in the record or a second form that may contradict it."""
         beginning = facts.body.left(BEGINNING)
-        man = facts.record_name.re_search(MAN) | facts.record_name_alt.fill_null("").re_search(MAN)
+        man = ibis.or_(*(_may_be_a_man(name.fill_null("")) for name in (facts.record_name, facts.record_name_alt)))
         return ibis.ifelse(beginning.re_search(FEMININE), man | beginning.re_search(CONTRADICTORY), False)
 
     def judge(self, row: Row) -> Judgement | None:
@@ -103,3 +106,8 @@ class SalutationGender(Check):
             return None
         wrongs = [body.replace(form, feminine, 1) for form, feminine in _FEMININE_FORMS if form in body[:BEGINNING]]
         return next((scene.change(body=wrong) for wrong in wrongs if self.judge({**piece, "body": wrong})), None)
+
+
+def _may_be_a_man(name: ir.StringValue) -> ir.BooleanValue:
+    """A man's name somewhere, as of her father, and no woman's name first."""
+    return name.re_search(MAN) & ~name.re_search(_WOMAN_FIRST)

@@ -92,10 +92,11 @@ class SilosDisagree(RecordCheck):
 
     def judge(self, row: Row) -> Judgement | None:
         """A finding where a field is surely not the same."""
-        found = [one for field in Field if (one := disagreement(field, _told(row["told"], field)))]
+        told = {field: _told(row["told"], field) for field in Field}
+        found = [one for field, said in told.items() if _is_told_in_two_ways(said) and (one := disagreement(field, said))]
         if not found:
             return None
-        values = {field: {one.silo: one.value for one in _told(row["told"], field)} for field in Field}
+        values = {field: {one.silo: one.value for one in said} for field, said in told.items()}
         return self.found(
             _in_english(found),
             arabic=_in_arabic(found),
@@ -137,6 +138,11 @@ def _spellings(column: ir.StringValue) -> ir.IntegerScalar:
 def _told(rows: Sequence[Row], field: Field) -> list[Told]:
     column = _COLUMNS[field]
     return [Told(row["silo"], row[column], row["updated_at"], row["system"], row["name_alt"]) for row in rows if row[column]]
+
+
+def _is_told_in_two_ways(said: Sequence[Told]) -> bool:
+    """Whether it needs a closer look: most systems write most fields alike."""
+    return len({one.value.casefold().strip() for one in said}) > 1
 
 
 def _in_english(found: Sequence[Disagreement]) -> str:
