@@ -129,7 +129,8 @@ def slipped(word: str) -> str | None:
 def restated(text: str, old: Decimal | date, new: Decimal | date) -> str:
     """The text with another figure or day, as it has the old one; as it is where it has that in no usual form."""
     for before, after in zip(_written(old), _written(new), strict=True):
-        text = re.sub(rf"(?<![\d.,]){re.escape(before)}(?!\d)", after, text)
+        if before in text:
+            text = re.sub(rf"(?<![\d.,]){re.escape(before)}(?!\d)", after, text)
     return text
 
 

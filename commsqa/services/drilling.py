@@ -6,7 +6,8 @@ Nothing of it reaches incidents, messages, the gate or the findings; that it too
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 import ibis
@@ -26,17 +27,38 @@ from commsqa.services.loading import Workspace, enabled_checks, load
 
 EACH = 5
 """Errors planted for each check where nothing else is asked for."""
-_CANDIDATES_A_CHECK = 12
+_CANDIDATES_A_PLANTING, _SCENES_A_PLANTING = 12, 3
 _MOST_CANDIDATES = 5_000
+_FOR_THE_BATCH = 5  # scenes that no other check spoils
 _JUDGING = "judging "  # how the engine says that a check's judge begins
 
 
 @dataclass
 class _Plan:
-    """What was planted: the plantings by check, the customers that they touch, and what else may rightly be found."""
+    """What was planted: the plantings by check, the customers that they touch, and what else may rightly be found.
+
+    `altered` are the customers whose record was changed, `witnesses` those on whose record an error of others relies.
+    """
 
     plantings: dict[str, list[Planting]] = field(default_factory=lambda: defaultdict(list))
     customers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    altered: set[str] = field(default_factory=set)
+    witnesses: set[str] = field(default_factory=set)
+
+    def add(self, check_id: str, scene: Scene, planting: Planting, *, relies: bool) -> None:
+        """`relies`: on the record of the scene's other one."""
+        customer = scene.piece["customer_id"]
+        self.plantings[check_id].append(planting)
+        self.customers[check_id].add(customer)
+        if relies:
+            self.witnesses.add(scene.other["customer_id"])
+        if _alters(planting):
+            self.altered.add(customer)
+
+    def spoils(self, scene: Scene, planting: Planting, *, relies: bool) -> bool:
+        """Whether another error relies on a record that this one would change, or the other way round."""
+        misled = relies and scene.other["customer_id"] in self.altered
+        return misled or (_alters(planting) and scene.piece["customer_id"] in self.witnesses)
 
     def subjects(self, check_id: str) -> set[str]:
         return {planting.subject_id for planting in self.plantings.get(check_id, ())}
@@ -64,13 +86,17 @@ def drill(house: House, *, batch_id: str | None = None, each: int = EACH) -> Dri
     before = _run(house, workspace, enabled_checks(house))
     checks = [run.check for run in before.result.runs.values() if run.outcome is None]
     planned = _Plan()
-    scenes = _scenes(workspace, before.result, wanted=each * len(checks))
-    _plant(workspace, (check for check in checks if check.subject is not SubjectKind.BATCH), scenes, planned, each=each)
+    wanted = each * len(checks)
+    scenes = list(
+        islice(_scenes(workspace, before.result, wanted=wanted), _FOR_THE_BATCH + max(200, wanted * _SCENES_A_PLANTING))
+    )
+    spared, others = scenes[:_FOR_THE_BATCH], scenes[_FOR_THE_BATCH:]
+    _plant(workspace, [check for check in checks if check.subject is not SubjectKind.BATCH], others, planned, each=each)
     house.progress("a pass over the planted errors")
     after = [_run(house, workspace, enabled_checks(house))]
     for check in checks:
         if check.subject is SubjectKind.BATCH:  # there is one batch: each such check has it to itself
-            _plant(workspace, [check], scenes, planned, each=1)
+            _plant(workspace, [check], spared, planned, each=1)
             after.append(_run(house, workspace, [check]))
     lines = tuple(_line(house, check, before, after, planned) for check in house.checks.values())
     report = DrillReport(
@@ -105,14 +131,16 @@ def _run(house: House, workspace: Workspace, checks: Sequence[Check]) -> _Pass:
 def _scenes(workspace: Workspace, result: EngineResult, *, wanted: int) -> Iterator[Scene]:
     """Right pieces of different customers and accounts, of every kind, channel and language; each beside an unrelated one.
 
-    The other one is half of them away: so its own records are hardly ever changed for an error of its own.
+    Their customers are alive, and their records are as they were at the cut-off. The other one is half of them away: so it is
+    seldom altered itself.
     """
     facts = join_facts(workspace.records)
-    right = facts.filter(~facts.is_test.fill_null(False), facts.customer_known)
+    told_apart = (facts.is_test | facts.deceased).fill_null(False)
+    right = facts.filter(~told_apart, facts.customer_known, facts.record_current)
     kinds = [right.comm_type, right.channel, right.language]
     shuffled = right.communication_id.hash()
     numbered = right.mutate(place=ibis.row_number().over(ibis.window(group_by=kinds, order_by=shuffled)), shuffled=shuffled)
-    limit = min(_MOST_CANDIDATES, max(200, wanted * _CANDIDATES_A_CHECK))
+    limit = min(_MOST_CANDIDATES, max(200, wanted * _CANDIDATES_A_PLANTING))
     rows = numbered.order_by("place", "shuffled").limit(limit).to_pyarrow().to_pylist()
     wrong = {failure.subject_id for failure in result.failures} | {failure.customer_id for failure in result.failures}
     chosen = list(_unrelated(row for row in rows if not {row["communication_id"], row["customer_id"], row["account_id"]} & wrong))
@@ -134,23 +162,24 @@ def _unrelated(rows: Iterator[Row]) -> Iterator[Row]:
             yield row
 
 
-def _plant(
-    workspace: Workspace, checks: Iterator[Check] | Sequence[Check], scenes: Iterator[Scene], planned: _Plan, *, each: int
-) -> None:
-    """Gives each check in turn the next scenes until it has planted enough; a scene that it leaves goes to the next check."""
-    wanting = {check.id: check for check in checks}
-    for scene in scenes:
-        for check_id, check in sorted(wanting.items(), key=lambda item: len(planned.plantings[item[0]])):
-            planting = check.plant(scene)
-            if planting is not None:
-                _apply(workspace, planting)
-                planned.plantings[check_id].append(planting)
-                planned.customers[check_id].add(scene.piece["customer_id"])
-                if len(planned.plantings[check_id]) == each:
-                    del wanting[check_id]
+def _plant(workspace: Workspace, checks: Sequence[Check], scenes: Sequence[Scene], planned: _Plan, *, each: int) -> None:
+    """Up to `each` errors a check, one a scene. The checks that the fewest scenes suit choose first."""
+    suiting = {check.id: [(scene, one) for scene in scenes if (one := check.plant(scene)) is not None] for check in checks}
+    taken: set[int] = set()
+    for check in sorted(checks, key=lambda check: len(suiting[check.id])):
+        for scene, planting in suiting[check.id]:
+            relies = check.plant(replace(scene, other=scene.piece)) != planting
+            if scene.serial in taken or planned.spoils(scene, planting, relies=relies):
+                continue
+            _apply(workspace, planting)
+            planned.add(check.id, scene, planting, relies=relies)
+            taken.add(scene.serial)
+            if len(planned.plantings[check.id]) == each:
                 break
-        if not wanting:
-            return
+
+
+def _alters(planting: Planting) -> bool:
+    return any(edit.table == "customers" and edit.where is not None for edit in planting.edits)
 
 
 def _apply(workspace: Workspace, planting: Planting) -> None:

@@ -118,11 +118,12 @@ class NotAccountHolder(Check):
         return self.found(sentence, arabic=arabic, stated=row["customer_id"], harm=harm)
 
     def plant(self, scene: Scene) -> Planting | None:
-        """The whole addressee is another customer: id, name and contacts."""
+        """The whole addressee is another customer: id, name and contacts; the piece has an envelope of its own."""
         theirs = {f"recipient_{name}": scene.other[f"record_{name}"] for name in ("name", "address", "email", "phone")}
         printed = {column: value for column, value in theirs.items() if scene.piece[column] is not None}
+        envelope = scene.piece["envelope_id"] and scene.new_id
         swapped = scene.piece["may_receive"] and scene.piece["channel"] == scene.other["channel"]
-        return scene.change(customer_id=scene.other["customer_id"], **printed) if swapped else None
+        return scene.change(customer_id=scene.other["customer_id"], envelope_id=envelope, **printed) if swapped else None
 
 
 def _known_names(customers: ir.Table) -> ir.Table:
