@@ -6,6 +6,7 @@ import ibis.expr.types as ir
 from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.examples import Example, example
 from commsqa.checks.harm import differing
+from commsqa.checks.planting import Planting, Scene, restated
 from commsqa.checks.text.numerals import ZEROS, readable
 from commsqa.checks.text.stated import BALANCE, DUE, Figures, Kind, misstated
 
@@ -96,6 +97,13 @@ class BalanceDiffersFromData(Check):
             expected=found.figure,
             harm=differing(self.id, stated=found.stated, expected=found.figure, currency=row["currency"]),
         )
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The decimal point has moved in the text alone."""
+        body, closing = scene.piece["body"], scene.piece["closing_balance"]
+        figure = closing if closing is not None else scene.piece["amount_due"]
+        wrong = restated(body, figure, figure * 10) if body and figure else None
+        return scene.change(body=wrong) if wrong and self.judge({**scene.piece, "body": wrong}) else None
 
 
 def _is_absent(facts: ir.Table, figure: ir.DecimalValue, words: str) -> ir.BooleanValue:

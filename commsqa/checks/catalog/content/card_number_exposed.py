@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from commsqa.checks.base import Check, Dimension, Judgement, Records, Row
 from commsqa.checks.examples import Example, example
+from commsqa.checks.planting import Planting, Scene
 from commsqa.checks.text.cards import SUSPECT, card_numbers
 from commsqa.checks.text.numerals import readable
 
@@ -78,6 +79,11 @@ class CardNumberExposed(Check):
             arabic=f"يُظهر النص رقم بطاقة كاملاً ({row['masked']}).",
             stated=row["masked"],
         )
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The number that issuers give out for tests, in full."""
+        body = scene.piece["body"]
+        return scene.change(body=f"{body}\nVisa 4111 1111 1111 1111") if body else None
 
 
 def _cards(suspects: ir.Table) -> pa.Table:

@@ -1,12 +1,13 @@
 """content.facts_disagree"""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import ibis
 import ibis.expr.types as ir
 
 from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.examples import Example, RowValues, example
+from commsqa.checks.planting import Planting, Scene, restated
 from commsqa.checks.text.agreement import AS_OF, DUE_DAY, PERIOD, Contradiction, Days, Fact, contradiction
 from commsqa.checks.text.dates import HIJRI_HINT
 from commsqa.checks.text.numerals import readable
@@ -123,6 +124,14 @@ class FactsDisagree(Check):
     def _of_text(self, found: Contradiction) -> Judgement:
         english, arabic = (text.format(stated=found.stated, expected=found.expected) for text in _SENTENCES[found.fact])
         return self.found(english, arabic=arabic, stated=found.stated, expected=found.expected)
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """The text has one day of the data a year too early, or a Hijri date beside the wrong Gregorian one."""
+        body = scene.piece["body"]
+        days = [day for name in _DAYS[:4] if (day := scene.piece[name]) is not None]
+        wrongs = [restated(body, day, day - timedelta(days=365)) for day in days] if body else []
+        wrongs += [f"{body}\n١ محرم ١٤٤٧هـ الموافق ١ يناير ٢٠٢٠م"] if body else []
+        return next((scene.change(body=wrong) for wrong in wrongs if self.judge({**scene.piece, "body": wrong})), None)
 
 
 def _differ(facts: ir.Table, name: str) -> ir.BooleanValue:

@@ -10,6 +10,7 @@ from ibis import _
 from commsqa.checks.base import Check, Dimension, Judgement, Records, Row
 from commsqa.checks.examples import Example, RowValues, example
 from commsqa.checks.facts import holdings
+from commsqa.checks.planting import Planting, Scene
 from commsqa.checks.register import OF_FEW, register
 from commsqa.checks.text import garbled
 from commsqa.checks.text.garbled import repaired
@@ -163,6 +164,12 @@ class OtherCustomerData(Check):
             expected=row["account_id"],
             harm=harm,
         )
+
+    def plant(self, scene: Scene) -> Planting | None:
+        """Another customer's account in a line of its own, as when the rows of two customers are mixed."""
+        body, theirs = scene.piece["body"], scene.other["account_id"]
+        foreign = scene.other["account_known"] and scene.other["may_receive"] and theirs != scene.piece["account_id"]
+        return scene.change(body=f"{body}\nAccount {theirs}") if body and foreign else None
 
 
 def _masked(card: str) -> str:
