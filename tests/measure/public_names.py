@@ -25,6 +25,7 @@ from typing import NamedTuple
 
 from nicknames import NickNamer
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from commsqa.checks.names import Comparison, NameKind
 from commsqa.checks.names.persons import compare_persons
@@ -35,6 +36,7 @@ ONE_PERSON = COMPLETE_OR_NOT | {NameKind.MISSPELLED}
 GULF = ("SA", "AE", "KW", "QA", "BH", "OM")
 RANDOM_PAIRS = 200_000
 LOOK_ALIKE_SEEDS = 3_000
+EXCHANGED, EXCHANGED_WHOLE = 0.4, 0.75
 Case = tuple[str, str, str | None]
 
 
@@ -71,10 +73,21 @@ def febrl(folder: Path) -> Iterator[Question]:
         rng = random.Random(number)  # noqa: S311
         true = [shuffled(rng, pair) for names in people.values() for pair in combinations(names, 2)]
         yield Question(f"FEBRL {number} true pairs", true, ONE_PERSON, at_least=0.93)
+        kept = [case for case in true if not exchanged(case)]
+        yield Question(f"FEBRL {number} true, no name exchanged", kept, ONE_PERSON)
         everyone = [(person, name) for person, names in people.items() for name in names]
         drawn = ((rng.choice(everyone), rng.choice(everyone)) for _ in range(RANDOM_PAIRS))
         strangers: list[Case] = [(a, b, None) for (one, a), (other, b) in drawn if one != other]
         yield Question(f"FEBRL {number} strangers", strangers, ONE_PERSON, at_most=0.0005)
+
+
+def exchanged(case: Case) -> bool:
+    """Whether the data set put another name for given name or surname (a part like none of the other's): no name tells these."""
+    one, other = (name.split() for name in case[:2])
+    fewer, more = sorted((one, other), key=len)
+    worst = min(max(OSA.normalized_similarity(part, partner) for partner in more) for part in fewer)
+    whole = max(OSA.normalized_similarity("".join(order(one)), "".join(order(other))) for order in (list, sorted))
+    return worst < EXCHANGED and whole < EXCHANGED_WHOLE
 
 
 def shuffled(rng: random.Random, pair: tuple[str, str]) -> Case:
@@ -105,6 +118,8 @@ def arabic(people: list[Bearer]) -> Iterator[Question]:
         for pair in combinations(latin, 2)
     ]
     yield Question("Arabic: one name, two spellings", true, COMPLETE_OR_NOT, at_least=0.90)
+    single = dict(zip((case[2] for case in true), true, strict=True))
+    yield Question("Arabic: the same, one pair a name", list(single.values()), COMPLETE_OR_NOT, at_least=0.90)
     alike = list(look_alikes(rng, people))
     yield Question("Arabic: look-alikes", alike, COMPLETE_OR_NOT, at_most=0.05)
     yield Question("Arabic: look-alikes, or misspelled", alike, ONE_PERSON)

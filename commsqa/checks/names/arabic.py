@@ -46,6 +46,8 @@ _STANDS_FOR = dict(
 )
 """Each Arabic consonant with the Latin strings it may be written as, the usual one first."""
 _OPTIONS = {letter: tuple(sorted(latin.split(), key=len, reverse=True)) for letter, latin in _STANDS_FOR.items()}
+_BEGINS = {"و": "wou", "ي": "yie", "ا": "aeiou", "ع": "aeiou"}
+"""What a word may begin with that begins with one of these letters."""
 _SOFT_ARABIC = frozenset("اويع" + ARTICLE)
 
 
@@ -203,6 +205,10 @@ def _is_short(run: str) -> bool:
 
 def _is_heard(written: str, run: str, *, first: bool) -> bool:
     """Whether each long vowel that is written is heard, and none else."""
+    if first and run and run[0] not in _BEGINS.get(written[0], run[0]):
+        return False
+    if "و" not in written and ("ou" in run or "oo" in run) and "ا" in written and not first:
+        return False
     if "و" in written and not any(c in run for c in "ouw"):
         return False
     if "ي" in written and not any(c in run for c in "iye"):

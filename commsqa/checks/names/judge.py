@@ -6,7 +6,9 @@ from typing import NamedTuple, TypeVar
 
 from commsqa.checks.names.arabic import can_spell
 from commsqa.checks.names.latin import (
+    are_two_names,
     breaks_consonant,
+    breaks_vowel,
     slip,
     slip_against_arabic,
     slip_by_ear,
@@ -76,6 +78,12 @@ class _Table:
         return [part.text for part in self.piece.values() if not part.optional]
 
     @property
+    def divided(self) -> bool:
+        """Whether one side has more parts left than the other, as when words are joined or divided."""
+        required = [sum(not part.optional for part in side) for side in (self.piece.values(), self.recorded.values())]
+        return len(self.piece) != len(self.recorded) or required[0] != required[1]
+
+    @property
     def open(self) -> bool:
         return bool(self.piece and self.recorded)
 
@@ -86,7 +94,7 @@ def align(piece: tuple[Part, ...], recorded: tuple[RecordPart, ...], *, sounds_a
     _take_equal(table)
     if table.open:
         _take_best(table, lambda part, other: _spelling(part, other, sounds_arabic=sounds_arabic))
-    if table.open:
+    if table.open and table.divided:
         _take_joined(table)
     if table.open:
         _take_best(table, _initial)
@@ -125,7 +133,7 @@ def _spelling(part: Part, other: RecordPart, *, sounds_arabic: bool) -> Likeness
     if part.arabic:
         return _arabic_spelling(part, other)
     if other.arabic is not None and is_written(other.arabic, part):
-        if other.latin is not None and breaks_consonant(*_without_servants(part.text, other.latin.text)):
+        if other.latin is not None and _is_slip(part.text, other.latin.text):
             return None
         return Likeness.SPELLING if other.latin else Likeness.SCRIPT
     return None if other.latin is None else _latin_spelling(part, other.latin, other.arabic, sounds_arabic=sounds_arabic)
@@ -133,8 +141,13 @@ def _spelling(part: Part, other: RecordPart, *, sounds_arabic: bool) -> Likeness
 
 def _arabic_spelling(part: Part, other: RecordPart) -> Likeness | None:
     if other.arabic is not None:
-        return Likeness.ARTICLE if _bare(part) == _bare(other.arabic) else None
+        return Likeness.ARTICLE if _bare(part) == _bare(other.arabic) and not _two_families(part, other.arabic) else None
     return Likeness.SCRIPT if other.latin is not None and is_written(part, other.latin) else None
+
+
+def _two_families(one: Part, other: Part) -> bool:
+    """آل سعود is not السعود: one has the family's Al, the other the article."""
+    return (one.house and other.article) or (one.article and other.house)
 
 
 def _bare(part: Part) -> str:
@@ -150,10 +163,10 @@ def _latin_spelling(part: Part, latin: Part, arabic: Part | None, *, sounds_arab
     if one[0] != other[0] and not sounds_arabic:
         return None
     if not (part.accented.isascii() and latin.accented.isascii()) and (
-        spelled_out(part.accented) == other or spelled_out(latin.accented) == one
+        spelled_out(part.accented) == other or spelled_out(latin.accented) in (one, spelled_out(part.accented))
     ):
         return Likeness.ACCENTS
-    if breaks_consonant(*_without_servants(one, other)):
+    if _is_slip(one, other):
         return None
     if arabic is not None and can_spell(arabic.text, other):
         return None  # the Arabic form has spoken
@@ -185,6 +198,11 @@ def _partial(part: Part, other: RecordPart) -> Likeness | None:
     more = len(part.text) > len(text) + 3
     compounds = (whole for name in COMPOUNDED for whole in (name + text, text + name))
     return Likeness.PARTIAL if more and any(can_spell(whole, part.text) for whole in compounds) else None
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether a word is the recorded one with a slip, though its Arabic letters could be read so."""
+    return breaks_vowel(one, other) or breaks_consonant(*_without_servants(one, other))
 
 
 def _without_servants(one: str, other: str) -> tuple[str, str]:
@@ -268,7 +286,7 @@ def _take_slips(table: _Table, *, sounds_arabic: bool) -> None:
         if j in table.piece and k in table.recorded:
             table.take((j,), (k,), Likeness.SLIP)
             table.slips += count
-    if len(table.piece) + len(table.recorded) > 2 and table.open:
+    if table.divided and table.open:
         count = slip("".join(table.words()), _whole(table)[0])
         if count is not None:
             table.take_rest(Likeness.SLIP)
@@ -294,12 +312,14 @@ def _slips(part: Part, other: RecordPart, *, by_ear: bool) -> int | None:
         return _slips_across(part, other)
     if len(part.text) == 1 or len(form.text) == 1:
         return None
+    if part.arabic and _two_families(part, form):
+        return None
     count = slip(_bare(part), _bare(form))
     if count is None and any(slip(*pair) == 1 for pair in _with_article(part, form)):
         count = 1  # of more, the article's letters would be what makes the words alike
     if count is None and by_ear and not part.arabic:
         count = slip_by_ear(part.text, form.text)
-    return count
+    return None if count is None or are_two_names(part.text, form.text) else max(count, 1)
 
 
 def _slips_across(part: Part, other: RecordPart) -> int | None:

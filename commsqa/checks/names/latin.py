@@ -6,7 +6,8 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from commsqa.checks.names.arabic import can_spell, may_begin, plain_consonants
-from commsqa.checks.names.words import WIDELY_BORNE
+from commsqa.checks.names.parts import ARTICLE
+from commsqa.checks.names.words import GIVEN, WIDELY_BORNE
 
 _CONSONANTS = (
     ("sch", "x"),
@@ -22,12 +23,17 @@ _CONSONANTS = (
     ("g", "j"),
 )
 _VOWEL_LETTERS = "aeiouyw"
-_CUSTOMARY = ("kqcg", "gj", "dz")
+_CUSTOMARY = ("kqc", "qg", "gj", "dz")
 """Letters of which one romanisation writes one and another the other."""
 _CUSTOMARY_BEFORE_H = ("sc", "dt")
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = str.maketrans("eoyw", "auiu")
 _CONSONANT = re.compile("[^aeiouyw]")
+_ONE_SOUND = re.compile("[sktgdc]h")
+_CONSONANTS_LAST = re.compile("[^aeiou]+$")
+_CONSONANTS_FIRST = re.compile("[^aeiou]+")
+_SOFT = re.compile("[aeiouywاويع" + ARTICLE + "]|(.)(?=\\1)")
+_BACK = re.compile("[ou]")
 _DOUBLED_CONSONANT = re.compile(r"([^aeiouyw])\1+")
 
 
@@ -80,6 +86,37 @@ def breaks_consonant(one: str, other: str) -> bool:
     return not any(letter in pair and wrong in pair for pair in pairs)
 
 
+def breaks_vowel(one: str, other: str) -> bool:
+    """Whether the first word is the second with one slip beside a vowel that no romanisation makes: Saelh, Abdllah, Khalod.
+
+    Two letters changed places (but for ei and ie), a vowel was lost between consonants that then cannot be spoken together, or
+    i stands for o or u where none went before (Yusuf, Yusif).
+    """
+    lost = len(other) - len(one)
+    at = next((k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    if lost == 1 and one[at:] == other[at + 1 :]:
+        return at > 0 and other[at] in "aeiou" and _clusters(one[:at], one[at:])
+    if lost or at >= len(one):
+        return False
+    pair = one[at : at + 2]
+    if pair[::-1] == other[at : at + 2] and one[at + 2 :] == other[at + 2 :]:
+        return set(pair) != {"e", "i"} and not (at == 1 and one[0] not in _VOWEL_LETTERS)  # Bedir, Bdeir
+    first = [{"a", "i"}, {"a", "u"}, {"a", "o"}] if at == 0 else []  # Aslam, Islam; Amar, Umar
+    swapped = {one[at], other[at]} in ({"i", "u"}, {"i", "o"}, *first)
+    return swapped and one[at + 1 :] == other[at + 1 :] and not _BACK.search(other[:at])
+
+
+def _clusters(before: str, after: str) -> bool:
+    """Whether three consonants meet here (but Sarfraz, Abdelkrim), or two at the beginning of the word (but Slim, Hyat)."""
+    whole = _ONE_SOUND.sub("x", before)
+    left, right = _CONSONANTS_LAST.search(whole), _CONSONANTS_FIRST.match(_ONE_SOUND.sub("x", after))
+    if not left or not right:
+        return False
+    met, starts = left.group() + right.group(), left.start() == 0
+    eased = right.end() < len(after) and met[-1] in "rl" and met[-2] != met[-1]
+    return (len(met) > 2 and not eased) or (starts and met[len(left.group())] not in "lmnrwy")
+
+
 def _may_be_left_out(word: str, at: int) -> bool:
     """Sarah, Redha, Danehkar; Nadjafi, Manoutchehr, Baschir: consonants that another romanisation does not write."""
     letter, before, after = word[at], word[at - 1], word[at + 1 : at + 3]
@@ -122,20 +159,30 @@ def _colours_agree(a: str, b: str, *, first: bool, at_start: bool) -> bool:
 
 def widely_borne_together(one: str, other: str) -> bool:
     """Whether some widely borne Arabic name can be spelled as either word."""
-    return not _widely_borne(one).isdisjoint(_widely_borne(other))
+    return not (_borne(one) & _borne(other)).isdisjoint(WIDELY_BORNE)
+
+
+def are_two_names(one: str, other: str) -> bool:
+    """Whether two words of the same consonants are two frequent Arabic given names (Saad, Saeed): no slip, but somebody else."""
+    if _SOFT.sub("", one) != _SOFT.sub("", other):
+        return False
+    names, others = _borne(one), _borne(other)
+    return bool(names and others) and names.isdisjoint(others)
 
 
 @lru_cache(maxsize=1 << 15)
-def _widely_borne(word: str) -> frozenset[str]:
+def _borne(word: str) -> frozenset[str]:
+    if word in GIVEN:
+        return frozenset({word})
     found = _CONSONANT.search(word)
     return (
         frozenset(name for name in _bearing(found.group(), vowel=found.start() > 0) if can_spell(name, word))
-        if found
+        if found and found.group().isascii()
         else frozenset()
     )
 
 
 @lru_cache(maxsize=64)
 def _bearing(sound: str, *, vowel: bool) -> tuple[str, ...]:
-    """The widely borne names whose first consonant may be written with this letter, after a vowel or at the beginning."""
-    return tuple(name for name in WIDELY_BORNE if may_begin(name, sound) and vowel == (name[0] in "اعيو"))
+    """The given names whose first consonant may be written with this letter, after a vowel or at the beginning."""
+    return tuple(name for name in sorted(GIVEN) if may_begin(name, sound) and vowel == (name[0] in "اعيو"))

@@ -10,10 +10,15 @@ ARTICLE = "ٱ"
 """Stands in a folded Arabic part where the article is; fold writes no word with this letter."""
 
 
+HOUSE = "آل"
+"""The family's Al (Al Saud), a word of its own; fold leaves no word with this letter."""
+
+
 class Part(NamedTuple):
     """One part of a name, folded. `accented` has its accents still; an `optional` part may be absent from the other name.
 
-    `article`: the article stood before it; `son`: a bin did; `bound`: an article follows, as in Nur al-Islam.
+    `article`: the article stood before it; `son`: a bin did; `bound`: an article follows, as in Nur al-Islam;
+    `house`: the family's Al stood before it, in Arabic.
     """
 
     text: str
@@ -23,6 +28,7 @@ class Part(NamedTuple):
     article: bool = False
     son: bool = False
     bound: bool = False
+    house: bool = False
 
 
 class Name(NamedTuple):
@@ -58,6 +64,8 @@ def joined(one: Part, two: Part) -> Part:
 
 def _name(spelled: list[str], *, arabic: bool) -> Name:
     folded = [fold(word) for word in spelled]
+    if arabic:  # the article is never written apart: this is the family's Al, whether with its madda or not
+        folded = [HOUSE if word == "ال" else word for word in folded]
     generation = known.GENERATIONS.get(folded[-1]) if len(folded) > 2 else None
     last = len(folded) - (generation is not None)
     first = 0
@@ -92,12 +100,14 @@ def _begins_compound(text: str) -> bool:
 def _core(spelled: list[str], folded: list[str], *, arabic: bool) -> list[Part]:
     """The person's parts: particles dropped, the article taken off, compounds (Abd al-Rahman, Abu Bakr) made one."""
     parts: list[Part] = []
-    prefix, article, son = "", False, False
+    prefix, article, son, house = "", False, False, False
     last = len(folded) - 1
     for k, word in enumerate(folded):
         ends = k == last
         following = "" if ends else folded[k + 1]
-        if not ends and _is_article(word, following):
+        if not ends and word == HOUSE and not prefix:
+            house = True
+        elif not ends and (word == HOUSE or _is_article(word, following)):
             article = True
         elif not ends and word in known.SERVANTS:
             prefix += word
@@ -113,11 +123,11 @@ def _core(spelled: list[str], folded: list[str], *, arabic: bool) -> list[Part]:
             else:
                 accented = spelled[k] if not arabic else text
                 text = ARTICLE + text if arabic and (own_article or article) else text
-            own = Part(text, accented, arabic, article=article or own_article, son=son)
+            own = Part(text, accented, arabic, article=article or own_article, son=son, house=house)
             if parts and (own.article or (arabic and text.startswith(ARTICLE))):
                 parts[-1] = parts[-1]._replace(bound=True)
             parts.append(own)
-            prefix, article, son = "", False, False
+            prefix, article, son, house = "", False, False, False
     return parts
 
 

@@ -82,6 +82,8 @@ def _verdict(aligned: Alignment, recorded: Record) -> Comparison:
         contradiction = "a part is another one" if firm else "no part agrees"
         return _comparison(NameKind.OTHER_PERSON, 0.5 * share, (*reasons, contradiction))
     short = "a part is missing" if partial else _lacks(aligned, required)
+    if short and not sure and not partial and not _is_long(recorded, hits, aligned.slips):
+        return _comparison(NameKind.OTHER_PERSON, 0.4 * share, (*reasons, "no part agrees"))
     if short:
         return _comparison(NameKind.PART_MISSING, 0.4 + 0.4 * share, (*reasons, short))
     if aligned.missing:
@@ -94,6 +96,12 @@ def _verdict(aligned: Alignment, recorded: Record) -> Comparison:
     if slips:
         return _comparison(NameKind.MISSPELLED, max(0.6, 0.9 - 0.05 * slips), tuple(reasons))
     return _comparison(NameKind.VARIANT, 0.95 if share == 1 else 0.9, tuple(reasons) or _TITLES.reasons)
+
+
+def _is_long(recorded: Record, hits: list[int], slips: int) -> bool:
+    """Whether the words found are long enough for their slips to say whose name it is, where nothing else does."""
+    forms = (recorded.parts[k].latin or recorded.parts[k].arabic for k in hits)
+    return 6 * slips <= sum(len(form.text) for form in forms if form)
 
 
 def _misses_particle(text: str, recorded: Record) -> bool:

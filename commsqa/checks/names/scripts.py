@@ -12,6 +12,8 @@ def is_written(arabic: Part, latin: Part) -> bool:
     """Whether the Latin part may stand for the Arabic one, also with its bin (Bentaleb) or the next one's article (Nurul)."""
     if can_spell(arabic.text, latin.text):
         return True
+    if arabic.house and latin.text.startswith("al") and can_spell(arabic.text, latin.text[2:]):
+        return True
     if arabic.son and latin.text.startswith(_SONS) and can_spell(arabic.text, latin.text[3:]):
         return True
     if latin.son and arabic.text.startswith("بن") and can_spell(arabic.text[2:], latin.text):

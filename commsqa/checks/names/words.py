@@ -50,17 +50,29 @@ SERVANTS = _words(
 )
 """'Servant of': makes one part with the word that follows."""
 
-WIDELY_BORNE = sorted(
-    _words(
-        """محمد احمد محمود مصطفي حسن حسين عثمان خالد ابراهيم طارق مروان هشام حسام وليد فاطمه خديجه منصور مبارك
+WIDELY_BORNE = _words(
+    """محمد احمد محمود مصطفي حسن حسين عثمان خالد ابراهيم طارق مروان هشام حسام وليد فاطمه خديجه منصور مبارك
     مسعود صالح فيصل حمزه حامد حميد رشيد ناصر جعفر فواد توفيق عبدٱله عبدٱرحمن عبدٱعزيز عبدٱقادر عبدٱكريم عبدٱرحيم عبدٱحميد
     سلطان قاسم كاظم نجيب رمضان شعبان اشرف غسان بندر طلال يحيي لطيفه"""
-    )
 )
 """Arabic given names that are hardly anything else: by them a Latin name of unknown Arabic spelling is seen to be Arabic."""
 
-SHORT_FORMS = dict.fromkeys(("mohd", "muhd", "mhd", "mohmd"), "mohamed")
+GIVEN = WIDELY_BORNE | _words(
+    """سعد سعيد سعود سالم سليم سليمان سلمان سلمي سلوي علي علاء عمر عمرو عمار حمد حمود جمال كمال جميل كامل راشد رشاد ماجد مجيد
+    امجد عادل نادر امين ايمن سامي سمير سامر فهد فهيم عمران عبدٱمجيد عبدٱواحد عبدٱوهاب عبدٱسلام عبدٱلطيف عبدٱجبار"""
+)
+"""Frequent Arabic given names of which a few letters make one another: none is a slip of the pen for another."""
+
+SHORT_FORMS = dict.fromkeys(("mohd", "muhd", "mhd", "mohmd", "md"), "mohamed") | {
+    "st": "saint",
+    "ste": "sainte",
+    "wm": "william",
+    "chas": "charles",
+    "geo": "george",
+    "jas": "james",
+    "thos": "thomas",
+}
 """Customary abbreviations, written out."""
 
-COMPOUNDED = frozenset(WIDELY_BORNE) | _words("عبد علي رضا سيد امير غلام الله اكبر اصغر مهدي عباس عبدٱ")
-"""Given names of which Persian and South Asian given names are compounded: Mohammadreza, Aliakbar, Habibullah."""
+COMPOUNDED = _words("محمد سيد مير عبد عبدٱ الله")
+"""What Persian and South Asian given names are compounded with and then called without: Mohammadreza, Habibullah, Abdul Samad."""
