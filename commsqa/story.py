@@ -41,7 +41,7 @@ def _lines(reports: Sequence[RunReport], project: str, titles: Mapping[str, str]
     yield "LOW to CRITICAL is the harm if the pieces left; P1 (at once) to P5 is how soon somebody must act as things stand."
     for report in reports:
         yield from _batch(report, project, titles, program)
-    yield from _next(reports, project, program)
+    yield from _next(reports, project, titles, program)
 
 
 def _batch(report: RunReport, project: str, titles: Mapping[str, str], program: str) -> Iterator[str]:
@@ -63,7 +63,8 @@ def _what(report: RunReport) -> str:
     about = report.about
     if about is None:
         return _many(report.evaluated, "piece")
-    kinds = " and ".join(_many(count, kind) for kind, count in about.kinds.items())
+    counted = [_many(count, kind) for kind, count in about.kinds.items()]
+    kinds = " and ".join(part for part in (", ".join(counted[:-1]), *counted[-1:]) if part)
     composed = f", composed {about.composed_at:%d %B %Y}" if about.composed_at else ""
     return f"{kinds}{composed}; {_state(about, report.evaluated)}"
 
@@ -140,7 +141,7 @@ def _consequences(report: RunReport) -> Iterator[str]:
     yield f"  [bold]Told[/] {_many(about.notified, 'notification')} sent{late}, to whom policies/escalation.yaml names."
 
 
-def _next(reports: Sequence[RunReport], project: str, program: str) -> Iterator[str]:
+def _next(reports: Sequence[RunReport], project: str, titles: Mapping[str, str], program: str) -> Iterator[str]:
     """Commands with real ids."""
     if not reports:
         return
@@ -149,7 +150,11 @@ def _next(reports: Sequence[RunReport], project: str, program: str) -> Iterator[
     told = [(incident, report) for report in reports for incident in report.incidents]
     if told:
         urgent, _ = min(told, key=lambda pair: (pair[0].priority, -pair[0].severity.rank, -pair[0].score))
-        yield from _try("own the most urgent incident", f'{program} ack {folder} {urgent.incident_id} --reason "I look into it"')
+        what = escape(titles.get(urgent.check_id, urgent.check_id))
+        yield from _try(
+            f"own the most urgent incident ({what}, {urgent.priority})",
+            f'{program} ack {folder} {urgent.incident_id} --reason "I look into it"',
+        )
     if last.about and last.about.worst_finding:
         command = f'{program} evidence {folder} {last.about.worst_finding} --reason "seeing the demo"'
         yield from _try("see what proves one error (goes into the audit trail)", command)

@@ -94,6 +94,18 @@ def test_incidents_in_other_cases(shown: dict[str, Any], says: str, capsys: pyte
     assert says in told(capsys, report(incidents=(incident(**shown),), about=about()))
 
 
+@pytest.mark.parametrize(
+    ("kinds", "says"),
+    [
+        ({"statement": 1}, "[a]: 1 statement, composed"),
+        ({"statement": 9, "notice": 1}, "[a]: 9 statements and 1 notice, composed"),
+        ({"statement": 9, "notice": 2, "offer": 3}, "[a]: 9 statements, 2 notices and 3 offers, composed"),
+    ],
+)
+def test_the_kinds_of_pieces_are_counted(kinds: dict[str, int], says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert says in told(capsys, report(about=about(kinds=kinds)))
+
+
 def test_a_check_that_could_not_run_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     skipped = CheckResult(check_id="piece.missing", outcome=Outcome.SKIPPED, reason="wants accounts.statement_cycle")
     assert "piece.missing skipped: wants accounts.statement_cycle" in told(capsys, report(checks=(skipped,), about=about()))
@@ -116,6 +128,7 @@ def test_a_batch_without_an_error_is_told_as_such(capsys: pytest.CaptureFixture[
 def test_the_commands_name_the_most_urgent_incident_and_the_last_run(capsys: pytest.CaptureFixture[str]) -> None:
     urgent = incident(incident_id="INC-OUT", severity=Level.HIGH, priority=Priority.P1)
     text = told(capsys, report(incidents=(urgent,), about=about()), report(run_id="R2", about=about(worst_finding="F2")))
+    assert "own the most urgent incident (Balance differs from the ledger, P1):" in text
     assert 'bin/commsqa ack bank INC-OUT --reason "I look into it"' in text
     assert 'bin/commsqa evidence bank F2 --reason "seeing the demo"' in text
     assert "bin/commsqa release bank --run R2" in text

@@ -101,7 +101,7 @@ def test_a_problem_that_goes_on_is_the_same_incident_in_the_next_batch(demo: Dem
 def test_the_report_says_what_had_left(demo: Demo) -> None:
     first, *others = (demo.reports[batch_id] for batch_id in BATCHES)
     assert first.about is not None
-    assert (first.about.left, first.about.left_to_others) == (first.evaluated, 2)
+    assert (first.about.left, first.about.left_to_others) == (first.evaluated, 3)
     assert 2 < first.about.left_wrong < 60
     assert sum(first.about.kinds.values()) == first.evaluated
     assert list(first.about.kinds) == ["statement", "notice", "offer"]
