@@ -4,12 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 EXACT = 1.0
 _EXAMPLES = 5
 NAMES = 0.98
 """Of names no judge is always right: among ten thousand slips some give another way to write the name."""
+INFORMING = ("content.salutation_gender", "record.changed_after_cutoff")
+"""Checks that only inform: all that they find counts."""
 _NEXT = ("recipient.unknown_account", "recipient.not_account_holder")
 """Where the first does not run, the second tells of its pieces: nobody holds an unknown account."""
 
@@ -40,7 +43,8 @@ def compare(truth: Path, findings: Path, checks: Collection[str]) -> list[Answer
     planted = _pairs(pq.read_table(truth).select(["check_id", "subject_id"]).to_pydict())
     if _NEXT[0] not in checks:
         planted[_NEXT[1]] = planted.get(_NEXT[1], set()) | planted.get(_NEXT[0], set())
-    table = pq.read_table(findings, columns=["check_id", "subject_id", "severity"], filters=[("severity", "!=", "info")])
+    told = (pc.field("severity") != "info") | pc.field("check_id").isin(INFORMING)
+    table = pq.read_table(findings, columns=["check_id", "subject_id", "severity"], filters=told)
     reported = _pairs(table.to_pydict())
     return [_answer(check_id, planted.get(check_id, set()), reported.get(check_id, set())) for check_id in sorted(checks)]
 

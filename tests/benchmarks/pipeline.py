@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from commsqa.checks.registry import discover
+from commsqa.project.demo.offers import MARKETING, OFFER
 from commsqa.project.loader import PROJECT_FILE
 from tests.benchmarks import product, rival
 from tests.benchmarks.answers import Answer, compare
@@ -74,7 +75,8 @@ def _write_project(folder: Path, world: World, *, off: Collection[str]) -> None:
     sources = {path.name: {"uri": f"{path}/*.parquet"} for path in sorted(world.data.iterdir())}
     checks = {check_id: {"enabled": False} for check_id in sorted(off)}
     # JSON is YAML.
-    (folder / "checks.yaml").write_text(json.dumps({"checks": checks}), encoding="utf-8")
+    policy = {"checks": checks, "contact_purpose": {OFFER: MARKETING}}
+    (folder / "checks.yaml").write_text(json.dumps(policy), encoding="utf-8")
     project = {"name": "benchmark", "sources": sources, "policies": {"checks": "checks.yaml"}}
     (folder / PROJECT_FILE).write_text(json.dumps(project), encoding="utf-8")
 

@@ -21,18 +21,37 @@ import pyarrow.parquet as pq
 
 from commsqa.project import demo
 from commsqa.project.demo.bank import Account, AccountMonth, Bank, draw_bank
+from commsqa.project.demo.customers import Customer
 from commsqa.project.demo.months import Month
+from commsqa.project.demo.offers import OFFER
 from commsqa.project.demo.people import chance
 from commsqa.project.demo.pieces import Row, compose, compose_batch
-from tests.benchmarks.planting import Error, Planting
-from tests.benchmarks.records import batch_row, change_rows, record_rows, write_table
+from tests.benchmarks.planting import BESIDE, Error, Planting
+from tests.benchmarks.records import (
+    batch_row,
+    change_rows,
+    disclosure_rows,
+    earlier_batch_rows,
+    earlier_rows,
+    record_rows,
+    write_table,
+)
 
 MONTH = Month("2026-10")
 PART = 50_000
 """Pieces of a part."""
 SECOND_PIECE = 560
 """Of 1,000 statements, those that come with a notice about the same account."""
-_PIECES_OF_DUE = 1.492
+EARLIER_SHARE = 10
+"""Of 1,000 pieces, those that each earlier batch had too: this one is far larger than they were."""
+TEXT_MESSAGE, OFFERED = 200, 60
+"""Of 1,000 notices by email, those sent as text messages instead; of 1,000 owners of a current account, those with an offer."""
+_PIECES_OF_DUE = 1.53
+_AFTER_ALL_PARTS = 100
+_OFFER = {
+    "en": ("A savings plan for you", "Dear {name}, our savings plan pays 4.25 % a year until 2026-12-31."),
+    "ar": ("خطة ادخار لك", "{name}، تمنح خطة الادخار لدينا 4.25٪ سنويا حتى 2026-12-31."),
+}
 _TRUTH = pa.schema([("check_id", pa.string()), ("subject_id", pa.string())])
 
 
@@ -63,10 +82,13 @@ def make_world(cache: Path, *, pieces: int, seed: int = 1) -> World:
             made = list(pool.map(_write_part, repeat(folder), repeat(seed), range(parts), repeat(pieces // parts)))
         counts = sum(made, Counter[str]())
         expected = counts.pop("expected")
-        counts["batches"] = write_table(folder / "data", "batches", 0, [batch_row(MONTH, expected=expected)])
+        batches = [batch_row(MONTH, expected=expected), *earlier_batch_rows()]
+        counts["batches"] = write_table(folder / "data", "batches", 0, batches)
         counts["changes"] = write_table(folder / "data", "changes", 0, change_rows())
-        if expected != counts["communications"]:
-            _write_truth(folder, "batch", [("batch.control_total", MONTH.batch_id)])
+        counts["disclosures"] = write_table(folder / "data", "disclosures", 0, disclosure_rows())
+        miscounted = [("batch.control_total", MONTH.batch_id)] if expected != counts["communications"] else []
+        counts["communications"] += counts.pop("earlier")
+        _write_truth(folder, "batch", [*miscounted, ("batch.volume_anomaly", MONTH.batch_id)])
         marker.write_text(json.dumps(counts, indent=1), encoding="utf-8")
     return World(folder, json.loads(marker.read_text(encoding="utf-8")))
 
@@ -86,8 +108,10 @@ def _write_part(folder: Path, seed: int, part: int, pieces: int) -> Counter[str]
     right = list(_pieces(rng, bank, part, first))
     planting = Planting(rng, bank, right, {_piece_id(part, trap.subject_id) for trap in traps})
     planting.plant()
-    tables = {"communications": iter(planting.pieces.values()), **record_rows(bank, MONTH)}
+    tables = {"communications": iter(planting.pieces.values()), **record_rows(bank, MONTH, planting.records)}
     rows = Counter({name: write_table(folder / "data", name, part, each) for name, each in tables.items()})
+    earlier = earlier_rows((piece | {"envelope_id": ""} for piece in right[:: 1000 // EARLIER_SHARE]), MONTH.day_before)
+    rows["earlier"] = write_table(folder / "data", "communications", part + _AFTER_ALL_PARTS, earlier)
     _write_truth(folder, f"part-{part:03d}", planting.truth)
     return rows + Counter(expected=len(right))
 
@@ -105,7 +129,7 @@ def _renumbered(bank: Bank, part: int) -> Bank:
             customer_id=known[customer.customer_id],
             household_id=customer.household_id and f"H{known[customer.household_id[1:]]}",
             email=customer.email.replace("@", f".{part:02d}@"),
-            address=f"Unit {int(known[customer.household_id[1:] or customer.customer_id])}, {customer.address}",
+            address=_of_one_house(customer.address, known[customer.household_id[1:] or customer.customer_id]),
         )
         for customer in bank.customers.values()
     )
@@ -120,6 +144,13 @@ def _renumbered(bank: Bank, part: int) -> Bank:
     return Bank({c.customer_id: c for c in customers}, {a.account_id: a for a in accounts})
 
 
+def _of_one_house(address: str, house: str) -> str:
+    """The address with the household's own number behind that of the house."""
+    before, label, behind = address.partition("House ")
+    number, comma, rest = behind.partition(",")
+    return f"{before}{label}{number}/{int(house)}{comma}{rest}"
+
+
 def _in_part(key: str, at: int, part: int) -> str:
     """The id with the part's two digits in place of two zeros."""
     if key[at : at + 2] != "00":
@@ -129,13 +160,32 @@ def _in_part(key: str, at: int, part: int) -> str:
 
 def _pieces(rng: random.Random, bank: Bank, part: int, first: list[Row]) -> Iterator[Row]:
     """The demo's batch and the notices beside its statements, each with an id of the part."""
+    offered = set()
     for piece in first:
         key = _piece_id(part, piece["communication_id"])
-        yield piece | {"communication_id": key, "replaces_id": piece["replaces_id"] and _piece_id(part, piece["replaces_id"])}
-        account = bank.accounts[piece["account_id"]]
+        account, customer = bank.accounts[piece["account_id"]], bank.customers[piece["customer_id"]]
+        reached = {"envelope_id": "", "recipient_phone": customer.phone}
+        replaced = piece["replaces_id"] and _piece_id(part, piece["replaces_id"])
+        yield piece | reached | {"communication_id": key, "replaces_id": replaced}
         if piece["purpose"] == "original" and account.product_line != "card" and chance(rng, SECOND_PIECE):
             second = compose(rng, MONTH, _with_card(rng, account), bank.customers[account.recipient])
-            yield second | {"communication_id": f"{key}-B", "composed_at": piece["composed_at"]}
+            if second["channel"] == "email" and chance(rng, TEXT_MESSAGE):
+                second |= {"channel": "sms", "recipient_email": ""}
+            yield second | reached | {"communication_id": f"{key}{BESIDE}", "composed_at": piece["composed_at"]}
+        if account.product_line == "current" and customer.customer_id not in offered and chance(rng, OFFERED):
+            offered.add(customer.customer_id)
+            yield piece | reached | _offer(piece, customer) | {"communication_id": f"{key}-O"}
+
+
+def _offer(piece: Row, customer: Customer) -> Row:
+    """What makes a marketing piece of a statement: it states nothing and is about no account."""
+    subject, text = _OFFER[piece["language"]]
+    stated = ("account_id", "opening_balance", "total_credits", "total_debits", "closing_balance", "amount_due", "due_date")
+    days = ("statement_date", "period_start", "period_end", "replaces_id")
+    said = {"subject": subject, "body": text.format(name=customer.name(piece["language"])), "template_id": OFFER}
+    name = customer.name(piece["language"] if piece["channel"] == "letter" else "en")
+    named = {"recipient_name": name, "product_line": "savings", "purpose": "original"}
+    return dict.fromkeys((*stated, *days), "") | {"comm_type": OFFER} | said | named
 
 
 def _piece_id(part: int, of_demo: str) -> str:
