@@ -14,8 +14,9 @@ from commsqa.sources.parts import Input, Part, RawColumn, literal, one_line
 from commsqa.sources.text_files import advice_not_utf8, as_utf8, first_line_not_utf8, open_text, reading_errors
 
 _DELIMITERS = ",;\t|"
-_LONGEST_FIELD = 2_000_000
-"""Bytes; DuckDB's limit for a line."""
+_LONGEST_FIELD = 16_000_000
+"""Bytes; also the longest line that DuckDB is asked to read."""
+_BUFFER = 2 * _LONGEST_FIELD
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,8 @@ def _relation(file: Path, delimiter: str, columns: int) -> str:
     types = ", ".join(f"c{position}: 'VARCHAR'" for position in range(columns))
     return (
         f"read_csv({literal(glob.escape(str(file)))}, auto_detect = false, header = true, delim = {literal(delimiter)}, "
-        f"quote = '\"', escape = '\"', nullstr = '', columns = {{{types}}})"
+        f"quote = '\"', escape = '\"', nullstr = '', max_line_size = {_LONGEST_FIELD}, buffer_size = {_BUFFER}, "
+        f"columns = {{{types}}})"
     )
 
 
@@ -96,7 +98,7 @@ def _first_bad_row(file: Path, delimiter: str, width: int) -> str | None:
                 begin = rows.line_num + 1
         except csv.Error:
             return (
-                f"line {begin}: cannot be split into fields; close its quotes, double quotes inside a field, keep it below 2 MB"
+                f"line {begin}: cannot be split into fields; close its quotes, double quotes inside a field, keep it below 16 MB"
             )
     return None
 

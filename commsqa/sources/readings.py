@@ -9,6 +9,7 @@ from commsqa.sources.parts import RawColumn, literal
 _DECIMAL = r"[+-]?(0*[0-9]{1,15}(\.[0-9]{1,3}0*)?|\.[0-9]{1,3}0*)"  # Oracle writes .5
 _INTEGER = r"[+-]?0*[0-9]{1,18}(\.0*)?"
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_MIDNIGHT = r"([T ]00:00(:00(\.0+)?)?Z?)?"
 _CLOCK = r"([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?"
 _OFFSET = "(Z|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)"
 _MOMENT = rf"{_DATE}([T ]{_CLOCK}{_OFFSET}?)?"
@@ -36,6 +37,8 @@ _RIGHT = {
     ColumnType.INTEGER: "a whole number of at most 18 digits",
     ColumnType.BOOLEAN: "true or false (also yes, no, t, f, y, n, 1, 0)",
 }
+_INVISIBLE = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF)
+_AROUND_IDS = " \t\r\n\u00a0\u2007\u202f\u3000" + "".join(map(chr, _INVISIBLE))
 BAD_VALUE = "commsqa: a value cannot be read"
 
 
@@ -48,10 +51,15 @@ class Reading:
     raw: str
 
 
-def reading(kind: ColumnType, column: RawColumn, *, timezone: str, null: tuple[str, ...]) -> Reading:
-    """How this column becomes that type. `null` are the texts that mean no value; `timezone` is that of times without one."""
+def reading(kind: ColumnType, column: RawColumn, *, timezone: str, null: tuple[str, ...], is_id: bool = False) -> Reading:
+    """How this column becomes that type. `null` are the texts that mean no value; `timezone` is that of times without one.
+
+    An id (`is_id`) has no white space and no invisible characters around it: with them it would be unknown everywhere else.
+    """
     raw = _text(column, null)
     if kind is ColumnType.TEXT:
+        if is_id:
+            raw = f"nullif(trim({raw}, {literal(_AROUND_IDS)}), '')"
         normal = f"nullif(nfc_normalize({raw}), '')"
         return Reading(strict=normal, trying=f"TRY({normal})", raw=raw)
     condition, value = _typed(kind, column, timezone) or _from_text(kind, raw, timezone)
@@ -113,9 +121,10 @@ def _typed(kind: ColumnType, column: RawColumn, timezone: str) -> tuple[str, str
     if kind is ColumnType.DATE and has in {"DATE", *_NAIVE, _ZONED_TYPE}:
         return f"{naive} = date_trunc('day', {naive}) AND {gregorian}", f"CAST({sql} AS DATE)"
     if kind is ColumnType.MOMENT and has == _ZONED_TYPE:
-        return gregorian, sql
+        return f"{gregorian} AND {_in_python(sql)}", sql
     if kind is ColumnType.MOMENT and has in {"DATE", *_NAIVE}:
-        return gregorian, f"timezone({literal(timezone)}, {naive})"
+        moment = f"timezone({literal(timezone)}, {naive})"
+        return f"{gregorian} AND {_in_python(moment)}", moment
     return None
 
 
@@ -126,7 +135,8 @@ def _from_text(kind: ColumnType, text: str, timezone: str) -> tuple[str, str]:
     if kind is ColumnType.INTEGER:
         return _matches(text, _INTEGER), f"CAST({text} AS BIGINT)"
     if kind is ColumnType.DATE:
-        return f"{_matches(text, _DATE)} AND {gregorian}", f"CAST({text} AS DATE)"
+        day = f"CAST(left({text}, {len('YYYY-MM-DD')}) AS DATE)"
+        return f"{_matches(text, _DATE + _MIDNIGHT)} AND {gregorian}", day
     if kind is ColumnType.BOOLEAN:
         return f"lower({text}) IN {_TRUE} OR lower({text}) IN {_FALSE}", f"lower({text}) IN {_TRUE}"
     # A cast to TIMESTAMP ignores an offset without a word: only TIMESTAMPTZ reads it. The session's zone is UTC.
@@ -134,7 +144,12 @@ def _from_text(kind: ColumnType, text: str, timezone: str) -> tuple[str, str]:
     if timezone != "UTC":
         naive = f"timezone({literal(timezone)}, CAST({text} AS TIMESTAMP))"
         moment = f"CASE WHEN {_matches(text, _ZONED)} THEN {moment} ELSE {naive} END"
-    return f"{_matches(text, _MOMENT)} AND {gregorian}", moment
+    return f"{_matches(text, _MOMENT)} AND {gregorian} AND {_in_python(moment)}", moment
+
+
+def _in_python(moment: str) -> str:
+    """A zone must not carry a time out of the years that Python knows; year() does not tell 1 from 1 BC."""
+    return f"{moment} BETWEEN TIMESTAMPTZ '0001-01-01 00:00:00+00' AND TIMESTAMPTZ '9999-12-31 23:59:59.999999+00'"
 
 
 def _matches(text: str, pattern: str) -> str:

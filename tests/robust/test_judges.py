@@ -11,7 +11,7 @@ from tests.robust.corpus import REPEATED, TEXTS
 from tests.robust.judges import OF_BODIES, OF_FIELDS, Judge
 
 JUDGES = {**OF_BODIES, **OF_FIELDS}
-ANY_TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=60) | st.lists(
+ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=60) | st.lists(
     st.sampled_from([part for text in TEXTS.values() for part in text[:200].split(" ")[:12]]), max_size=6
 ).map(" ".join)
 _BODY, _FIELD = 60_000, 20_000

@@ -126,7 +126,7 @@ def test_every_canonical_table_is_there_with_every_column_in_its_type(tmp_path: 
 HEADER = "customer_id,full_name\n"
 MISSING = "customers: x.csv: the required column full_name is missing"
 NO_HEADER = "customers: x.csv: none of its 3 columns is one of customers; is the first line its header?"
-UNSPLIT = "cannot be split into fields; close its quotes, double quotes inside a field, keep it below 2 MB"
+UNSPLIT = "cannot be split into fields; close its quotes, double quotes inside a field, keep it below 16 MB"
 ENDINGS = ".csv, .tsv, .txt, .jsonl, .ndjson, .json (each may be packed, e.g. .csv.gz) or .parquet"
 MIXED = "files of several kinds; give files of one kind, e.g. by the ending in the glob"
 TWICE = "(1 key is there more than once); keep one row for each"
