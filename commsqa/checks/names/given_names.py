@@ -22,7 +22,12 @@ MEN = folded_words(
     giuseppe marco francesco paolo luigi mehmet ahmet huseyin murat emre petr pavel jiri josef tomas martin jaroslav piotr
     pawel krzysztof محمد أحمد علي حسن حسين خالد عمر عثمان عبدالله عبدالعزيز عبدالرحمن إبراهيم يوسف إسماعيل صالح سالم ناصر
     فيصل فهد سلطان سعود تركي ماجد حمد حامد جاسم طارق وليد سعيد محمود مصطفى كريم بلال يعقوب منصور مبارك عبداللطيف عبدالكريم
-    عبدالقادر بندر مشعل جون جيمس مايكل ديفيد بيتر توماس"""
+    عبدالقادر بندر مشعل جون جيمس مايكل ديفيد بيتر توماس
+    nawaf saad talal rashid rashed sami adel hisham hesham ziad badr bader jaber musaed musa ayman amr sherif samir hani rami
+    bassem fouad yasser zaid hazem osama usman khalifa hamdan suhail nayef naif meshal mishal bandar thamer ghanem salman
+    suleiman sulaiman mazen marwan wael tamer ashraf jamal gamal kamal imran asif rajesh suresh ramesh sanjay vijay
+    نواف سعد طلال راشد سامي عادل هشام زياد بدر جابر مساعد موسى أيمن عمرو شريف سمير هاني رامي باسم فؤاد ياسر زيد حازم أسامة
+    خليفة حمدان سهيل نايف ثامر غانم سلمان سليمان مازن مروان وائل تامر أشرف جمال كمال عمران"""
 )
 """Given names of men."""
 
