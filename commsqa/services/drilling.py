@@ -29,6 +29,7 @@ EACH = 5
 """Errors planted for each check where nothing else is asked for."""
 _CANDIDATES_A_PLANTING, _SCENES_A_PLANTING = 12, 3
 _MOST_CANDIDATES = 5_000
+_ALL_TAKEN = "the other checks' errors took the pieces that suit it: plant fewer, or take a larger batch"
 _FOR_THE_BATCH = 5  # scenes that no other check spoils
 _JUDGING = "judging "  # how the engine says that a check's judge begins
 
@@ -37,11 +38,13 @@ _JUDGING = "judging "  # how the engine says that a check's judge begins
 class _Plan:
     """What was planted: the plantings by check, the customers that they touch, and what else may rightly be found.
 
-    `altered` are the customers whose record was changed, `witnesses` those on whose record an error of others relies.
+    `suited` are the checks that some scene suits, taken or not. `altered` are the customers whose record was changed, `witnesses`
+    those on whose record an error of others relies.
     """
 
     plantings: dict[str, list[Planting]] = field(default_factory=lambda: defaultdict(list))
     customers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    suited: set[str] = field(default_factory=set)
     altered: set[str] = field(default_factory=set)
     witnesses: set[str] = field(default_factory=set)
 
@@ -142,7 +145,7 @@ def _scenes(workspace: Workspace, result: EngineResult, *, wanted: int) -> Itera
     numbered = right.mutate(place=ibis.row_number().over(ibis.window(group_by=kinds, order_by=shuffled)), shuffled=shuffled)
     limit = min(_MOST_CANDIDATES, max(200, wanted * _CANDIDATES_A_PLANTING))
     rows = numbered.order_by("place", "shuffled").limit(limit).to_pyarrow().to_pylist()
-    wrong = {failure.subject_id for failure in result.failures} | {failure.customer_id for failure in result.failures}
+    wrong = {each for failure in result.failures for each in (failure.subject_id, failure.customer_id) if each is not None}
     chosen = list(_unrelated(row for row in rows if not {row["communication_id"], row["customer_id"], row["account_id"]} & wrong))
     half = max(1, len(chosen) // 2)
     for serial, row in enumerate(chosen):
@@ -163,19 +166,20 @@ def _unrelated(rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def _plant(workspace: Workspace, checks: Sequence[Check], scenes: Sequence[Scene], planned: _Plan, *, each: int) -> None:
-    """Up to `each` errors a check, one a scene. The checks that the fewest scenes suit choose first."""
+    """Up to `each` errors a check, one a scene. The checks that the fewest scenes suit choose first, and all get a fair share."""
     suiting = {check.id: [(scene, one) for scene in scenes if (one := check.plant(scene)) is not None] for check in checks}
+    planned.suited |= {check_id for check_id, scenes_of in suiting.items() if scenes_of}
     taken: set[int] = set()
-    for check in sorted(checks, key=lambda check: len(suiting[check.id])):
-        for scene, planting in suiting[check.id]:
-            relies = check.plant(replace(scene, other=scene.piece)) != planting
-            if scene.serial in taken or planned.spoils(scene, planting, relies=relies):
-                continue
-            _apply(workspace, planting)
-            planned.add(check.id, scene, planting, relies=relies)
-            taken.add(scene.serial)
-            if len(planned.plantings[check.id]) == each:
-                break
+    for most in (min(each, max(1, len(scenes) // max(1, len(checks)))), each):
+        for check in sorted(checks, key=lambda check: len(suiting[check.id])):
+            for scene, planting in suiting[check.id]:
+                if len(planned.plantings[check.id]) >= most:
+                    break
+                relies = check.plant(replace(scene, other=scene.piece)) != planting
+                if scene.serial not in taken and not planned.spoils(scene, planting, relies=relies):
+                    _apply(workspace, planting)
+                    planned.add(check.id, scene, planting, relies=relies)
+                    taken.add(scene.serial)
 
 
 def _alters(planting: Planting) -> bool:
@@ -203,7 +207,7 @@ def _line(house: House, check: Check, before: _Pass, after: Sequence[_Pass], pla
     others = {failure.subject_id for failure in failures if failure.customer_id not in touched} - known
     false = 0 if check.id in planned.implied() else len(others)
     if not subjects:
-        reason = "nothing in this batch lends itself to its error"
+        reason = _ALL_TAKEN if check.id in planned.suited else "nothing in this batch lends itself to its error"
         return DrillLine(check_id=check.id, vitality=Vitality.NOT_PLANTED, falsely_reported=false, reason=reason)
     severity = _severity(house, mine)
     found = len({failure.subject_id for failure in mine})
