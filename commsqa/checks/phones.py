@@ -25,6 +25,7 @@ _TRIED = 2  # digits after a block, all of them tried, to find a number in it
 _FILLERS = "05"
 _INVISIBLE = re.compile(r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SEVERAL = re.compile(r"\s*[;,|/\n]\s*|\s+(?:or|أو)\s+")
+_LETTERS_BEHIND = re.compile(r"\d[^\W\d_]{2,}$")  # a filler in the end; words for a number have a dash, an extension has digits
 _PREFIX = re.compile(r"^(?:tel:|\+?\(?(?=\+))*", re.IGNORECASE)
 
 
@@ -73,6 +74,8 @@ def fault(text: str, *, countries: Sequence[str] = (), use: Use = Use.CALL) -> F
     plain = _plain(text)
     if not plain:
         return _EMPTY
+    if _LETTERS_BEHIND.search(plain):
+        return _NO_NUMBER
     parts = _SEVERAL.split(plain)
     if len(parts) > 1 and all(None in _verdicts(part, countries, Use.CALL) for part in parts):
         return _SEVERAL_NUMBERS if use is Use.TEXT else None

@@ -41,6 +41,7 @@ WRONG = [
     ("\u200f ", (), "empty", None),
     ("n/a", ("KW",), "no phone number", None),
     ("12", (), "no phone number", None),
+    ("+49 160 2526abc", (), "no phone number", None),
     ("\ud800", (), "no phone number", None),
     ("+965 5000 123", (), "no such numbers", None),
     ("+420 601 000 11", (), "too few", None),

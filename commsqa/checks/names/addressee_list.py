@@ -14,7 +14,7 @@ _JOINS = re.compile(
     r"|\s+or\s+|\s+/\s+|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})"
 )
 _MAY_JOIN = re.compile(r"\s+(?:y|e|i|en|a|ou|ve|va|ja)\s+")
-_COURTESY = TITLES | {"herrn", "herren", "mm", "mmes", "pan", "pani", "السادة", "الساده"}
+_COURTESY = TITLES | folded_words("herrn herren mm mmes pan pani panstwo eheleute ehepaar époux coniugi esposos السادة الساده")
 _SPOUSE = folded_words(
     """wife husband spouse family familie famille familia famiglia gattin ehefrau ehemann
     حرمه حرمها زوجته زوجها عائلته أسرته عقيلته"""
@@ -126,7 +126,8 @@ def _person(segment: str, core: list[str], shared: list[str], *, couple: bool) -
 
 
 def _family_names(segments: list[str], cores: list[list[str]]) -> list[str]:
-    """What one who is named by a single word may share: another's last word with its particles, or what stands before a comma."""
+    """What one who is named by a single word may share: another's last word with its particles, all but
+    the first, or what stands before a comma."""
     found: list[str] = []
     for segment, core in reversed(list(zip(segments, cores, strict=True))):
         if len(core) < 2:
@@ -137,5 +138,5 @@ def _family_names(segments: list[str], cores: list[list[str]]) -> list[str]:
             at -= 1
         found.append(before if comma else " ".join(core[at:]))
         if not comma and not is_arabic(segment):
-            found.append(core[0])
+            found += [core[0], " ".join(core[1:])]
     return list(dict.fromkeys(found))

@@ -11,7 +11,7 @@ from commsqa.checks.names.legal_forms import FORM_WORDS, Form, split_forms, weak
 from commsqa.checks.names.text import at_sight, fold, is_arabic, words
 
 _AND = re.compile("[&+]")
-_MESSRS = re.compile(r"^(?:m/s\b\.?|messrs\b\.?|السادة\s*/?)\s*")
+_MESSRS = re.compile(r"^(?:m/s\b\.?|messrs\b\.?|spett(?:\.?\s?le|abile)\b(?:\s+ditta\b)?|السادة\s*/?)\s*")
 _IN_LIQUIDATION = re.compile(r"\s*[(,-]?\s*(?:(?:in|under) liquidation|تحت التصفية)\)?")
 _TRADING_AS = re.compile(
     r"\s*[,(\[-]?\s*(?<!\w)(?:t\s?/\s?a|t\.a\.|d\s?/\s?b\s?/\s?a|dba|a\s?/\s?k\s?/\s?a|aka"

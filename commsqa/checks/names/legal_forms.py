@@ -33,20 +33,25 @@ COMPANY, ESTABLISHMENT = "company", "establishment"
 _WRITTEN = """\
 company: co | company | comp | cie | compagnie | societe | ste | firma | corp | corporation | inc | incorporated | شركة
 limited llc: llc | limited liability company | limited liability co | wll | with limited liability
+limited ltd: ltd sti | ltd sirketi | limited sirketi
 limited ltd: ltd | limited | pty ltd | pvt ltd | pte ltd | pty limited | pvt limited | pte limited | private limited
 limited: ذمم | شذمم | ذات مسؤولية محدودة | ذات المسؤولية المحدودة | محدودة المسؤولية | محدودة | المحدودة
-limited gmbh: gmbh | ggmbh | mbh | gesellschaft mit beschrankter haftung | ug | ug haftungsbeschrankt
-limited sarl: sarl | sarlau | eurl | sas | sasu | societe a responsabilite limitee
-limited srl: srl | srls
+limited gmbh: gmbh | ggmbh | mbh | gesmbh | ges mbh | ges m b h | gesellschaft mit beschrankter haftung | gesellschaft mbh
+limited gmbh: ug | ug haftungsbeschrankt | ug haftungsbeschr | unternehmergesellschaft
+limited sarl: sarl | sarlau | eurl | societe a responsabilite limitee
+limited srl: srl | srls | societa a responsabilita limitata
 limited lda: lda | ltda | limitada
-limited sl: sl | slu
+limited sl: sl | slu | sociedad limitada | sociedad de responsabilidad limitada
 limited bv: bv | bvba | besloten vennootschap
 limited sro: sro | spol sro | spol s r o
-limited zoo: sp z o o | spzoo | sp zoo
-limited kft: kft
+limited zoo: sp z o o | spzoo | sp zoo | spolka z o o | spolka zoo | spolka z ograniczona odpowiedzialnoscia
+limited kft: kft | korlatolt felelossegu tarsasag
 limited doo: doo | dooel | ood | eood
 limited aps: aps
-limited oo: ооо | ooo
+limited oo: ооо | ooo | общество с ограниченной ответственностью
+limited tov: тов | товариство з обмеженою відповідальністю
+limited epe: επε | ε π ε | εταιρεία περιορισμένης ευθύνης
+limited tnhh: tnhh | trach nhiem huu han
 limited uab: uab
 limited single: spc | owc | opc | ششو | شركة الشخص الواحد
 freezone llc: fzllc | fz llc | free zone llc
@@ -69,9 +74,10 @@ shares saudi: sjsc | شمس
 shares egypt: sae
 shares lebanon: sal | شمل
 limited egypt: شمم
-shares sa: sa | sab | societe anonyme | sociedad anonima
+shares sa: sa | sab | sau | societe anonyme | sociedad anonima | spolka akcyjna
+shares sas: sas | sasu | societe par actions simplifiee
 shares ag: ag | aktiengesellschaft
-shares spa: spa
+shares spa: spa | societa per azioni
 shares nv: nv
 shares ab: ab | aktiebolag
 shares as: as | asa | anonim sirketi
@@ -79,18 +85,22 @@ shares oy: oy | oyj
 shares se: se
 shares ase: a s e
 shares oao: оао | пао | зао | ао | oao | pao | zao
-shares nyrt: nyrt | zrt
+shares nyrt: nyrt | nyilvanosan mukodo reszvenytarsasag
+shares zrt: zrt | zartkoruen mukodo reszvenytarsasag
 partnership llp: llp
 partnership lp: lp
 partnership kg: kg | ohg | gbr | snc | sca
+partnership open: sp j | spolka jawna | societa in nome collettivo
+partnership bt: bt | beteti tarsasag
 partnership kg gmbh: gmbh and co kg | gmbh co kg
 partnership: شركة تضامن | تضامنية | توصية بسيطة
 establishment: est | estab | establishment | etablissement | ets | ek | sole proprietorship | مؤسسة | مؤسسه فردية
 """
 _AT_THE_END_ONLY = folded_words("sa ag se as ab oy bv nv kg sl lp ug ek co ad spa comp est ets inc sas شم")
 """Short writings that are something else elsewhere in a name; as the only sign of a company the shortest are weak."""
-_MAY_COME_FIRST = folded_words("sarl eurl sas societe ste ets ооо ооо зао пао оао ooo oao uab شركه موسسه compagnie firma")
+_MAY_COME_FIRST = folded_words("sarl eurl sas societe ste ets ооо ооо зао пао оао ooo oao uab тов شركه موسسه compagnie firma")
 _MOST_WORDS = 5
+_SHORT_WORD = 4
 
 
 def _read(table: str) -> tuple[dict[str, Form], dict[tuple[str, ...], Form]]:
@@ -110,6 +120,8 @@ def _read(table: str) -> tuple[dict[str, Form], dict[tuple[str, ...], Form]]:
 _LETTERS, _PHRASES = _read(_WRITTEN)
 FORM_WORDS = frozenset(_LETTERS)
 """Every form that is written as one word."""
+PHRASE_WORDS = frozenset(word for phrase in _PHRASES for word in phrase if len(word) > _SHORT_WORD)
+"""The words of the forms that are written out, but for the short ones that other names have too."""
 
 
 def form_at(words: list[str], at: int) -> tuple[Form, int] | None:

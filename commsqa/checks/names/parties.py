@@ -11,11 +11,11 @@ from commsqa.checks.names.capacities import addressed
 from commsqa.checks.names.companies import compare_companies, rank
 from commsqa.checks.names.company_text import Sign, bare, sign
 from commsqa.checks.names.comparison import Comparison, NameKind
-from commsqa.checks.names.legal_forms import FORM_WORDS
+from commsqa.checks.names.legal_forms import FORM_WORDS, PHRASE_WORDS
 from commsqa.checks.names.persons import compare_persons
 from commsqa.checks.names.text import at_sight, fold
 
-_TOLD_BY_WORDS = FORM_WORDS | SIGNS | CAPACITY_WORDS | JOIN_WORDS
+_TOLD_BY_WORDS = FORM_WORDS | PHRASE_WORDS | SIGNS | CAPACITY_WORDS | JOIN_WORDS
 _TOLD_BY_SIGNS = re.compile(r"[&+;|/()\[\]]|(?<!\w)\w[. ]\w(?!\w)| و\w")
 _SEPARATORS = re.compile(r"[\s.,:;/()\[\]-]+")
 

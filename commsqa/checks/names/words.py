@@ -8,8 +8,8 @@ def _words(text: str) -> frozenset[str]:
 TITLES = _words(
     """mr mrs ms miss mx dr prof professor doctor sir dame lady lord rev reverend fr father sister capt captain col colonel gen
     general lt sgt maj major hon judge master messrs madam madame mme mlle monsieur maitre me herr frau fraulein hr fru sr sra
-    srta senor senora senorita dott dottssa sig sigra don dona dom ing mag dipl arq lic eng engineer mgr mudr judr phdr rndr bc
-    pan pani sheikh shaikh shaykh sheik cheikh sheikha hajj haj hajji hadj hajja sayed sayyed sayyid sayid syed sayeda
+    srta senor senora senorita dott dottssa sig sigra don dona dom d dna ing mag dipl arq lic eng engineer mgr mudr judr phdr
+    rndr bc pan pani sheikh shaikh shaykh sheik cheikh sheikha hajj haj hajji hadj hajja sayed sayyed sayyid sayid syed sayeda
     ustaz ustadh emir amir prince princess mullah maulana imam mufti allama qari hafiz haji khwaja mirza sardar nawab mian
     rana raja pir ayatollah seyyed seyed sayyid shri sri smt shrimati kumari justice
     السيد السيده سيد سيده سياده الانسه انسه الاستاذ الاستاذه استاذ استاذه ا د م الدكتور الدكتوره دكتور دكتوره المهندس المهندسه
@@ -18,6 +18,9 @@ TITLES = _words(
     مستر مفتي حافظ مولانا قاري ميرزا خواجه راجه رانا سردار نواب ميان علامه پير جسٹس حاجي"""
 )
 """Words that may stand before a name without changing whose name it is. Some are names too, hence optional, not removed."""
+
+TITLES_OR_NAMES = _words("sheikha amir emir prince princess justice imam hafiz mirza rana raja sayed شيخه سيد")
+"""The titles that many people bear as their given name."""
 
 SUFFIXES = _words("esq phd md mba msc bsc cpa csc obe mbe kc qc dds jd pasha bey beg باشا بك المحترم المحترمه")
 """Words that may follow a name without changing whose name it is."""

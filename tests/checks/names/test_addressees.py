@@ -21,6 +21,8 @@ VARIANTS = [
     ("John Smith or Mary Smith", COUPLE, None),
     ("Mary Smith / John Smith", COUPLE, None),
     ("Herr und Frau Müller", "Hans Müller und Petra Müller", None),
+    ("Eheleute Hans und Petra Eva Müller", "Hans Müller und Petra Eva Müller", None),
+    ("Eheleute Jan und Petra Schulze Niehues", "Jan Schulze Niehues & Petra Schulze Niehues", None),
     ("Herrn Hans und Frau Petra Müller", "Hans Müller & Petra Mueller", None),
     ("M. et Mme Dupont", "Jean Dupont et Marie Dupont", None),
     ("María López y Juan García", "Juan García y María López", None),

@@ -8,6 +8,8 @@ from commsqa.checks.names.persons import compare_persons
 VARIANTS = [
     # short forms and abbreviations
     ("Bill Gates", "William Gates", None),
+    ("D. Ángel de la Fuente Gil", "Ángel de la Fuente Gil", None),
+    ("Sr. D. Íñigo Pérez y Vega", "Íñigo Pérez y Vega", None),
     ("Robert Jones", "Bob Jones", None),
     ("Wm. Turner", "William Turner", None),
     ("Md. Rahim Uddin", "Mohammad Rahim Uddin", None),
