@@ -38,8 +38,8 @@ _JUDGING = "judging "  # how the engine says that a check's judge begins
 class _Plan:
     """What was planted: the plantings by check, the customers that they touch, and what else may rightly be found.
 
-    `suited` are the checks that some scene suits, taken or not. `altered` are the customers whose record was changed, `witnesses`
-    those on whose record an error of others relies.
+    `suited` are the checks that some scene suits, taken or not. `altered` are the customers of whom more than a piece was changed,
+    `witnesses` those on whose record an error of others relies.
     """
 
     plantings: dict[str, list[Planting]] = field(default_factory=lambda: defaultdict(list))
@@ -183,7 +183,8 @@ def _plant(workspace: Workspace, checks: Sequence[Check], scenes: Sequence[Scene
 
 
 def _alters(planting: Planting) -> bool:
-    return any(edit.table == "customers" and edit.where is not None for edit in planting.edits)
+    """Whether it changes more than one piece: the customer's record or wishes, or all pieces of the account."""
+    return any(edit.where is not None and "communication_id" not in edit.where for edit in planting.edits)
 
 
 def _apply(workspace: Workspace, planting: Planting) -> None:

@@ -154,7 +154,7 @@ def test_another_customers_copy_comes_into_the_envelope_after_the_piece() -> Non
     assert planting is not None
     values = planting.edits[0].values or {}
     assert (planting.subject_id, values["customer_id"], values["envelope_id"]) == ("drill-7", "K2", "E1")
-    assert (values["purpose"], values["composed_at"]) == ("copy", datetime(2026, 1, 31, 19, tzinfo=UTC))
+    assert (values["purpose"], values["composed_at"]) == ("reissue", datetime(2026, 1, 31, 19, tzinfo=UTC))
 
 
 def test_a_record_that_changes_does_so_after_every_cut_off() -> None:

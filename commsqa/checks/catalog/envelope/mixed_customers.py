@@ -95,11 +95,11 @@ class MixedCustomers(Check):
         )
 
     def plant(self, scene: Scene) -> Planting | None:
-        """A copy of another customer's piece gets into the envelope, an hour later."""
+        """A reissue of another customer's piece gets into the envelope, an hour later."""
         envelope, theirs = scene.piece["envelope_id"], replace(scene, piece=scene.other)
         later = (scene.piece["composed_at"] or LONG_AGO) + timedelta(hours=1)
-        copied = theirs.twin(envelope_id=envelope, purpose="copy", composed_at=later)
-        return copied if envelope and scene.other["envelope_id"] else None
+        reissued = theirs.twin(envelope_id=envelope, purpose="reissue", composed_at=later)
+        return reissued if envelope and scene.other["envelope_id"] else None
 
 
 def _houses(inside: ir.Table, records: Records) -> ir.Table:
