@@ -6,14 +6,22 @@ import ibis
 import ibis.expr.types as ir
 
 from commsqa.checks.base import Check, Dimension, Judgement, Records, Row
-from commsqa.checks.examples import example
+from commsqa.checks.examples import RowValues, example
 from commsqa.checks.facts import IDENTITY, with_identity
 from commsqa.checks.planting import LONG_AGO, Planting, Scene
+
+_MESSAGE: RowValues = {
+    **dict.fromkeys(("period_start", "period_end", "statement_date")),
+    "channel": "sms",
+    "recipient_phone": "+420601000111",
+    "body": "1.00 EUR was paid.",
+}
 
 
 class Duplicate(Check):
     """The same communication was composed twice: same account, recipient, type, period, language and purpose.
 
+    Pieces that state neither a period nor a day, such as text messages, are the same where channel and text are.
     The later one (composed_at, then id) is the finding. Copies, reissues and corrections have another purpose and are none.
     """
 
@@ -28,19 +36,24 @@ class Duplicate(Check):
         "Look for a job that was restarted, a feed that was loaded twice or an account in two selections.",
         "Where both have left, tell the customer service before the customers call.",
     )
-    catches = (example(pieces=[{}, {"communication_id": "P2"}]),)
+    catches = (
+        example(pieces=[{}, {"communication_id": "P2"}]),
+        example(pieces=[_MESSAGE, {**_MESSAGE, "communication_id": "P2"}]),
+    )
     leaves = (
         example(),
         example(pieces=[{}, {"communication_id": "P2", "purpose": "reissue"}]),
         example(pieces=[{}, {"communication_id": "P2", "purpose": "copy"}]),
         example(pieces=[{}, {"communication_id": "P2", "period_start": "2025-12-01", "period_end": "2025-12-31"}]),
         example(pieces=[{}, {"communication_id": "P2", "comm_type": "notice"}]),
+        example(pieces=[_MESSAGE, {**_MESSAGE, "communication_id": "P2", "body": "2.00 EUR were paid."}]),
         example(pieces=[{}, {"communication_id": "P2", "account_id": "A2"}], accounts=[{"account_id": "A2"}]),
     )
 
     def applies_to(self, facts: ir.Table) -> ir.BooleanValue:
-        """Pieces about an account and a period or day."""
-        return facts.account_id.notnull() & ibis.coalesce(facts.period_end, facts.statement_date).notnull()
+        """Pieces about an account that state a period or day, or have a text."""
+        dated = ibis.coalesce(facts.period_end, facts.statement_date).notnull()
+        return facts.account_id.notnull() & (dated | facts.body.notnull())
 
     def suspects(self, facts: ir.Table) -> ir.BooleanValue:
         """Another piece of the batch has the same identity."""
@@ -63,6 +76,6 @@ class Duplicate(Check):
 
     def plant(self, scene: Scene) -> Planting | None:
         """The piece again, an hour later."""
-        speaks = scene.piece["account_id"] and (scene.piece["period_end"] or scene.piece["statement_date"])
+        speaks = scene.piece["account_id"] and any(scene.piece[name] for name in ("period_end", "statement_date", "body"))
         composed_at = scene.piece["composed_at"] or LONG_AGO
         return scene.twin(composed_at=composed_at + timedelta(hours=1)) if speaks else None
