@@ -24,6 +24,7 @@ PRECEDENCE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("balance.wrong_currency", ("balance.differs_from_ledger",)),
     ("balance.differs_from_ledger", ("balance.arithmetic",)),
     ("balance.opening_not_previous_closing", ("balance.arithmetic",)),
+    ("content.mojibake", ("content.wrong_language", "content.missing_disclosure")),
     ("content.wrong_language", ("content.missing_disclosure",)),
     ("consent.optout_ignored", ("preference.channel_violated",)),
 )

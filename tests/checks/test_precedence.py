@@ -22,6 +22,7 @@ OTHERS = {
     "consent.optout_ignored",
     "content.other_customer_data",
     "content.missing_disclosure",
+    "content.mojibake",
     "content.salutation_gender",
     "content.wrong_language",
     "content.unresolved_placeholder",
@@ -54,6 +55,7 @@ some_checks = st.sets(st.sampled_from(KNOWN))
         ("balance.wrong_currency", {"balance.differs_from_ledger"}),
         ("balance.differs_from_ledger", {"balance.arithmetic"}),
         ("balance.opening_not_previous_closing", {"balance.arithmetic"}),
+        ("content.mojibake", {"content.wrong_language", "content.missing_disclosure"}),  # nobody can read what stands there
         ("content.wrong_language", {"content.missing_disclosure"}),  # it stands there in the other language, if at all
         ("consent.optout_ignored", {"preference.channel_violated"}),
     ],
@@ -78,6 +80,7 @@ def test_the_table_has_a_line_for_each_winner_above_and_no_other() -> None:
         "balance.wrong_currency",
         "balance.differs_from_ledger",
         "balance.opening_not_previous_closing",
+        "content.mojibake",
         "content.wrong_language",
         "consent.optout_ignored",
     ]
