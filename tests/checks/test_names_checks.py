@@ -73,14 +73,31 @@ def test_a_holder_who_may_not_receive_may_not_be_named(bench: Bench) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [None, "", " ", ".", "-", "***", "12345", "null", "NULL", "N/A", "n.a.", "Mr", "Mr. null", "السيد", "{{name}}", "غير معروف"],
+    [
+        None,
+        "",
+        " ",
+        ".",
+        "-",
+        "***",
+        "12345",
+        "null",
+        "NULL NULL",
+        "N/A",
+        "n.a.",
+        "Mr",
+        "Mr. null",
+        "السيد",
+        "{{name}}",
+        "غير معروف",
+    ],
 )
 def test_what_names_nobody_is_no_name(text: str | None) -> None:
     assert is_no_name(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["Anna", "Null Chris", "Li", "X Æ", "李", "Nan Goldin", "Customer First LLC", "محمد", "No Name Cafe"]
+    "text", ["Anna", "Null Chris", "Li", "X Æ", "李", "Nan Goldin", "Nan Nakorn", "Customer First LLC", "محمد", "No Name Cafe"]
 )
 def test_short_and_odd_names_are_names(text: str) -> None:
     assert not is_no_name(text)

@@ -49,7 +49,7 @@ def is_no_name(text: str | None) -> bool:
         return True
     while said[0] in TITLES:
         said = said[1:]
-    return " ".join(said) in EMPTY
+    return " ".join(said) in EMPTY or EMPTY.issuperset(said)
 
 
 @lru_cache(maxsize=1 << 14)

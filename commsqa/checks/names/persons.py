@@ -7,8 +7,9 @@ from rapidfuzz.distance import OSA
 from commsqa.checks.names.comparison import Comparison, NameKind
 from commsqa.checks.names.judge import Alignment, Likeness, align
 from commsqa.checks.names.parts import Name, parse
-from commsqa.checks.names.record import Record, record
+from commsqa.checks.names.record import Record, RecordPart, record
 from commsqa.checks.names.text import at_sight
+from commsqa.checks.names.words import TITLES_OR_NAMES
 
 _SAME = Comparison(kind=NameKind.SAME, score=1.0, reasons=("equal",))
 _NO_NAME = Comparison(kind=NameKind.PART_MISSING, score=0.0, reasons=("the piece has no name",))
@@ -71,7 +72,7 @@ def _comparison(kind: NameKind, score: float, reasons: tuple[str, ...]) -> Compa
 
 
 def _verdict(aligned: Alignment, recorded: Record) -> Comparison:
-    required = [k for k, part in enumerate(recorded.parts) if not part.optional]
+    required = [k for k, part in enumerate(recorded.parts) if not part.optional or (k in aligned.found and _may_be_a_name(part))]
     hits = [k for k in required if k in aligned.found]
     sure = any(aligned.found[k] < Likeness.INITIAL for k in hits)
     partial = Likeness.PARTIAL in aligned.found.values()
@@ -96,6 +97,11 @@ def _verdict(aligned: Alignment, recorded: Record) -> Comparison:
     if slips:
         return _comparison(NameKind.MISSPELLED, max(0.6, 0.9 - 0.05 * slips), tuple(reasons))
     return _comparison(NameKind.VARIANT, 0.95 if share == 1 else 0.9, tuple(reasons) or _TITLES.reasons)
+
+
+def _may_be_a_name(part: RecordPart) -> bool:
+    """Whether a title on both sides may be the given name: Rana Haddad, Sheikha Al Shamsi."""
+    return any(form.text in TITLES_OR_NAMES for form in (part.latin, part.arabic) if form)
 
 
 def _is_long(recorded: Record, hits: list[int], slips: int) -> bool:

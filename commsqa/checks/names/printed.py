@@ -12,7 +12,9 @@ from commsqa.checks.base import Records, Row
 from commsqa.checks.facts import holders_at_cutoff, unlike
 from commsqa.checks.names import Comparison, NameKind, compare
 from commsqa.checks.names.addressee_list import MOST, addressees_of
+from commsqa.checks.names.capacities import Capacity, addressed
 from commsqa.checks.names.no_name import is_general, is_no_name
+from commsqa.checks.names.text import at_sight
 from commsqa.checks.text.garbled import SUSPECT, repaired
 
 READ = ("recipient_name", "record_name", "record_name_alt", "record_kind", "deceased", "holders")
@@ -35,15 +37,16 @@ def speaks_of_a_name(facts: ir.Table) -> ir.BooleanValue:
 
 
 def with_holders(suspects: ir.Table, records: Records) -> ir.Table:
-    """The suspects with `holders`: name, name_alt and whether they act for others, of those who hold the piece's account too."""
+    """The suspects with `holders`: the names of those who hold the piece's account too, if they receive and if they act."""
     customers = records["customers"].select(holder_id="customer_id", name="full_name", name_alt="name_alt")
     held = holders_at_cutoff(records)
-    held = held.filter(held.may_receive.fill_null(True))
-    acting = held.group_by("account_id", "customer_id").agg(acts=held.role.isin(_ACTING).fill_null(False).any())
+    receives = held.may_receive.fill_null(True)
+    acts = receives & held.role.isin(_ACTING).fill_null(False)
+    acting = held.group_by("account_id", "customer_id").agg(receives=receives.any(), acts=acts.any())
     named = acting.inner_join(customers, acting.customer_id == customers.holder_id).filter(ibis._.name.notnull())
     pieces = suspects.select("communication_id", of_account="account_id", of_customer="customer_id")
     other = pieces.inner_join(named, [pieces.of_account == named.account_id, pieces.of_customer != named.holder_id])
-    holder = ibis.struct({"name": other.name, "name_alt": other.name_alt, "acts": other.acts})
+    holder = ibis.struct({name: other[name] for name in ("name", "name_alt", "receives", "acts")})
     holders = other.group_by("communication_id").agg(holders=holder.collect())
     return suspects.left_join(holders, "communication_id").drop("communication_id_right")
 
@@ -51,8 +54,9 @@ def with_holders(suspects: ir.Table, records: Records) -> ir.Table:
 def compared(row: Row) -> Comparison | None:
     """The printed name, as it was meant where a wrong encoding garbled it, against whom the record and the account name.
 
-    A piece may be addressed to several holders of the account together, the customer among them, or to one who acts for the
-    customer. None where the piece prints nobody's name: that is a finding of its own.
+    A piece may be addressed to several holders of the account together, the customer among them, to one who acts for the
+    customer, or to the customer as the guardian or executor of a holder. None where the piece prints nobody's
+    name: that is a finding of its own.
     """
     name = row["recipient_name"]
     if (is_no_name(name) or is_general(name)) and not is_no_name(row["record_name"]):
@@ -62,7 +66,8 @@ def compared(row: Row) -> Comparison | None:
     found = compare(name, row["record_name"], row["record_name_alt"], kind=kind)
     if found.kind in RIGHT or not row["holders"]:
         return found
-    others = [_among_holders(name, row, row["holders"]), *_acting(name, row["holders"])]
+    receiving = [holder for holder in row["holders"] if holder["receives"]]
+    others = [_among_holders(name, row, receiving), *_acting(name, receiving), *_in_capacity(name, row["holders"])]
     return min((found, *filter(None, others)), key=lambda one: (_RANK[one.kind], -one.score))
 
 
@@ -76,6 +81,16 @@ def kind_if_printed(name: str, row: Row) -> NameKind | None:
 
 def _acting(name: str, holders: Sequence[Mapping[str, Any]]) -> list[Comparison]:
     found = (compare(name, holder["name"], holder["name_alt"]) for holder in holders if holder["acts"])
+    return [one for one in found if one.kind in RIGHT]
+
+
+def _in_capacity(name: str, holders: Sequence[Mapping[str, Any]]) -> list[Comparison]:
+    """A name that says for whom the addressee receives (guardian of, estate of) against those whose account it is."""
+    capacity = addressed(at_sight(name)).capacity
+    if capacity is Capacity.SELF:
+        return []
+    kind = "estate" if capacity is Capacity.ESTATE else None
+    found = (compare(name, holder["name"], holder["name_alt"], kind=kind) for holder in holders)
     return [one for one in found if one.kind in RIGHT]
 
 

@@ -13,6 +13,10 @@ VARIANTS = [
     ("Robert Jones", "Bob Jones", None),
     ("Wm. Turner", "William Turner", None),
     ("Md. Rahim Uddin", "Mohammad Rahim Uddin", None),
+    # titles that are given names too, and the middle part left out
+    ("Sheikha Al Shamsi", "Sheikha Nasser Al Shamsi", "شيخة ناصر الشامسي"),
+    ("شيخة الشامسي", "شيخة ناصر الشامسي", None),
+    ("Rana Haddad", "Rana Nabil Haddad", None),
     # Latin letters of other alphabets
     ("Muege Öztuerk", "Müge Öztürk", None),
     ("IŞIL ÇINAR", "Işıl Çınar", None),

@@ -57,6 +57,16 @@ class OtherPerson(Check):
         ),
         example(piece={"recipient_name": "Estate of Anna Berg"}, customer={"deceased": "true"}),
         example(
+            piece={"recipient_name": "ولي أمر عمر حداد"},
+            customers=[{"customer_id": "K2", "full_name": "Omar Haddad", "name_alt": "عمر حداد"}],
+            holders=[{"customer_id": "K1", "role": "guardian"}, {"customer_id": "K2", "role": "minor", "may_receive": "false"}],
+        ),
+        example(
+            piece={"recipient_name": "Estate of the late Omar Haddad c/o Anna Berg"},
+            customers=[{"customer_id": "K2", "full_name": "Omar Haddad", "deceased": "true"}],
+            holders=[{"customer_id": "K1", "role": "executor"}, "K2"],
+        ),
+        example(
             piece={"recipient_name": "شركة ركن القرية للتجارة"},
             customer={"full_name": "Village Corner Trading Co.", "kind": "company"},
         ),
