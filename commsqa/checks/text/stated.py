@@ -30,8 +30,8 @@ DUE = f"(?i){_DUE_BEHIND}|{_DUE_AHEAD}"
 
 # What makes it another balance than the piece's own, or no statement at all.
 _OTHER_BALANCE = re.compile(
-    r"(?i)open|previous|prior|\blast\s+(?:month|year|quarter|statement|period)|\bold\b|brought|forward|averag|minim|maxim|availab"
-    r"|requir|below|under\b|above|\bover\b|exceed|at\s+least|less\s+than|more\s+than|limit|threshold|\bfees?\b|charge|points?\b|miles"
+    r"(?i)open|previous|prior|\blast\s+(?:month|year|quarter|statement|period)|\bold\b|brought|(?<!carried )forward|averag"
+    r"|minim|maxim|availab|requir|below|under\b|above|\bover\b|exceed|at\s+least|less\s+than|more\s+than|limit|threshold|\bfees?\b|charge|points?\b|miles"
     r"|reward|bonus|transfer|\bif\b|\bwhen|maintain|interest|up\s+to|\bby\b|example|each|every|unless|cashback|\bdue\b|insur|other"
     r"|anfang|eröffnung|\balt(?:er|e|en)?\b|vor(?:monat|jahr|herig)|durchschnitt|mindest|verfügbar|unter|über|\bwenn|\bfalls\b|\bum\b|\bab\b"
     r"|initial|précédent|ancien|moyen|disponib|inférieur|supérieur|dépass|\bsi\b|\bintérêt|anterior|inicial|promedio|medio|mínim|superior"
@@ -43,6 +43,12 @@ _OTHER_BALANCE = re.compile(
     r"|أول المدة|مدور"
     r"|اولیه|قبلی|میانگین|حداقل|قابل برداشت|اگر|ابتدائی|سابقہ|پچھل|کم از کم|دستیاب|پوائنٹ|प्रारंभिक|पिछल|न्यूनतम|औसत|उपलब्ध|यदि"
 )
+_OPENING = (
+    r"\bopening|previous|brought\s+forward|anfangs|eröffnung|initial|précédent|anterior|inicial|iniziale|precedente|beginsaldo"
+    r"|počáteč|předchoz|začetn|początk|poprzedn|açılış|önceki|devir|nyitó|előző|начальн|предыдущ|входящ|αρχικ|افتتاح|سابق|بداية|اولیه|قبلی|प्रारंभिक"
+)
+OPENING = f"(?i){_OPENING}"
+"""Matches every text that may state an opening balance. In the subset that RE2, Java and Python share."""
 _OTHER_DUE = re.compile(
     r"(?i)minim|\bmind|interest|\bfees?\b|overdue|past\s+due|previous|\btax|\bif\b|when|مینی|أدنى|رسوم|تأخير|فائد|asgari|mínim"
 )
@@ -89,13 +95,17 @@ class Misstated(NamedTuple):
 def misstated(text: str, figures: Figures) -> Misstated | None:
     """The amount of a text (as `readable` makes it) that is stated as the balance, or as due, and is no figure of the data.
 
-    Nothing is said where the right figure stands anywhere in the text, where the amount is in another currency, or where it is
-    some other balance (opening, average, available, required). An amount equals a figure that is rounded as it is printed. Its
-    sign counts, unless the sentence speaks of a debit or the product is one on which customers owe.
+    Nothing is said where the right figure stands anywhere in the text but as the opening balance, where the amount is in
+    another currency, or where it is some other balance (opening, average, available, required). An amount equals a figure that
+    is rounded as it is printed. Its sign counts, unless the sentence speaks of a debit or the product is one on which customers
+    owe.
     """
     found = amounts(text)
     for kind, figure in ((Kind.BALANCE, figures.closing), (Kind.DUE, figures.due)):
-        if figure is None or any(_is_figure(text, amount, figure, figures, kind) for amount in found):
+        if figure is None:
+            continue
+        standing = [amount for amount in found if _is_figure(text, amount, figure, figures, kind)]
+        if any(kind is Kind.DUE or not _is_opening(text, amount, found) for amount in standing):
             continue
         known = [other for other in (*figures.others, figures.closing, figures.due) if other and abs(other) != abs(figure)]
         for amount in stated_as(kind, text, found):
@@ -121,7 +131,15 @@ def stated_as(kind: Kind, text: str, found: Sequence[Amount]) -> Iterator[Amount
 
 
 _WORD_OF = {Kind.BALANCE: re.compile(rf"(?i)\w*(?:{_BALANCE})\w*"), Kind.DUE: re.compile(f"(?i){_DUE_BEHIND}")}
+_BALANCE_WORD, _OPENING_WORD = re.compile(BALANCE), re.compile(OPENING)
 _AHEAD_OF = {Kind.BALANCE: re.compile(BALANCE), Kind.DUE: re.compile(f"(?i){_DUE_AHEAD}")}
+
+
+def _is_opening(text: str, amount: Amount, found: Sequence[Amount]) -> bool:
+    """Whether the words between the amount before and this one make it the opening balance: that is not the closing one."""
+    after = max((other.end for other in found if other.end <= amount.start and other.has_decimals), default=0)
+    before = SENTENCE_END.split(text[max(after, amount.start - _REACH_OF_BARE) : amount.start])[-1]
+    return bool(_BALANCE_WORD.search(before) and _OPENING_WORD.search(before))
 
 
 def _is_said_behind(kind: Kind, text: str, amount: Amount, *, until: int) -> bool:

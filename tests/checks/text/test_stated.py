@@ -32,6 +32,9 @@ def judged(
         ("310.00 EUR is your balance", "310.00"),
         ("<td>Balance</td><td>310.00&nbsp;EUR</td>", "310.00"),
         ("खाते की शेष राशि 310.00 EUR है", "310.00"),
+        ("Opening balance 130.00 EUR\nClosing balance 310.00 EUR", "310.00"),
+        ("الرصيد الافتتاحي: 130.00 EUR\nالرصيد الختامي: 310.00 EUR", "310.00"),
+        ("Balance brought forward 100.00 EUR\nBalance carried forward 310.00 EUR", "310.00"),
     ],
 )
 def test_another_amount_as_the_balance_is_told(text: str, stated: str) -> None:
@@ -42,6 +45,8 @@ def test_another_amount_as_the_balance_is_told(text: str, stated: str) -> None:
     "text",
     [
         "Your balance is 130.00 EUR",
+        "Opening balance 310.00 EUR Closing balance 130.00 EUR",
+        "Opening balance 130.00 EUR, closing balance 130.00 EUR. Balance brought forward 100.00 EUR",
         "Your balance is 130 EUR",
         "Ihr Saldo: 130,00 €. Im Vormonat waren es 310,00 €.",
         "Your account was credited with 310.00 EUR.",

@@ -8,11 +8,12 @@ from commsqa.checks.examples import Example, example
 from commsqa.checks.harm import differing
 from commsqa.checks.planting import Planting, Scene, restated
 from commsqa.checks.text.numerals import ZEROS, readable
-from commsqa.checks.text.stated import BALANCE, DUE, Figures, Kind, misstated
+from commsqa.checks.text.stated import BALANCE, DUE, OPENING, Figures, Kind, misstated
 
 _OTHERS = ("total_credits", "total_debits")
 _PRODUCT = ("product_line", "account_product", "comm_type")
 _FOREIGN_DIGITS = "".join(chr(ord(zero) + digit) for zero in ZEROS[:2] for digit in range(10))
+_THREE_DECIMALS = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
 _GROUPING = "٬'’\u00a0\u202f\u2009"
 
 
@@ -36,7 +37,7 @@ class BalanceDiffersFromData(Check):
     title = "Text states another balance"
     dimension = Dimension.CONSISTENCY
     needs = ("communications.body", "communications.closing_balance")
-    reads = ("body", "closing_balance", "amount_due", "currency", *_OTHERS, *_PRODUCT)
+    reads = ("body", "opening_balance", "closing_balance", "amount_due", "currency", *_OTHERS, *_PRODUCT)
     first_action = "Compare the text of one piece with its data: look at the template's field and format for the amount."
     runbook = (
         "Keep the pieces of the template version held until one is explained.",
@@ -50,12 +51,20 @@ class BalanceDiffersFromData(Check):
         _says("عزيزتي آنا، رصيد حسابك هو ١٬٣٠٠٫٠٠ EUR"),
         _says("Ihr Saldo beträgt -130,00 €."),
         _says("Your balance is 1.234,00 EUR", closing_balance="1243.00"),
+        _says("Opening balance 130.00 EUR. Closing balance 310.00 EUR", opening_balance="130.00"),
+        _says(
+            "الرصيد الافتتاحي: ٤٬٨٣٦٫٠٢٠ د.ك\nالرصيد الختامي: ٤٬٨٣٦٫٠٢١ د.ك",
+            currency="KWD",
+            opening_balance="4836.02",
+            closing_balance="4836.02",
+        ),
         _says("Your bill: amount due 60.00 EUR by 2026-02-15.", closing_balance=None, amount_due="50.00"),
     )
     leaves = (
         example(),
         _says("رصيدك ١٣٠٫٠٠ يورو. Ihr Saldo: 130,00 €"),
         _says("Solde : 1 234,50 €", closing_balance="1234.50"),
+        _says("Opening balance 130.00 EUR, closing balance 130.00 EUR", opening_balance="130.00"),
         _says("Your debit balance of 130.00 EUR", closing_balance="-130.00"),
         _says("Opening balance 100.00 EUR. Interest is paid on balances above 500.00 EUR."),
         _says("Your account was credited with 50.00 EUR on 31.01.2026."),
@@ -70,12 +79,14 @@ class BalanceDiffersFromData(Check):
 
     def suspects(self, facts: ir.Table) -> ir.BooleanValue:
         """A word for balance stands in the text, and the closing balance does not; or the same of the amount due."""
-        return _is_absent(facts, facts.closing_balance, BALANCE) | _is_absent(facts, facts.amount_due, DUE)
+        absent = _is_absent(facts, facts.closing_balance, BALANCE) | _is_absent(facts, facts.amount_due, DUE)
+        return absent | _is_opening_alone(facts, facts.body)
 
     def widen(self, suspects: ir.Table, records: object) -> ir.Table:  # noqa: ARG002  needs no records
         """Without those that print the figure in another country's way."""
         balance = _is_nowhere(suspects, suspects.closing_balance, BALANCE)
-        return suspects.filter(balance | _is_nowhere(suspects, suspects.amount_due, DUE))
+        opening = _is_opening_alone(suspects, _western(suspects))
+        return suspects.filter(balance | opening | _is_nowhere(suspects, suspects.amount_due, DUE))
 
     def judge(self, row: Row) -> Judgement | None:
         """A finding where an amount is stated as the balance, or as due, and nothing of the data is that amount."""
@@ -108,8 +119,8 @@ class BalanceDiffersFromData(Check):
 
 def _is_absent(facts: ir.Table, figure: ir.DecimalValue, words: str) -> ir.BooleanValue:
     """Whether a text has the words and not the figure as most texts print it: what is quickest to see comes first."""
-    body, exact = facts.body, figure.cast("string")  # with three decimals
-    shorter = exact.left(exact.length() - 1)
+    body, shorter = facts.body, _printed(facts, figure)
+    exact = figure.cast("string")
     commas, points = body.replace(",", ""), body.replace(".", "")
     return ibis.cases(
         (figure.isnull(), False),
@@ -120,11 +131,29 @@ def _is_absent(facts: ir.Table, figure: ir.DecimalValue, words: str) -> ir.Boole
     ).fill_null(False)
 
 
+def _printed(facts: ir.Table, figure: ir.DecimalValue) -> ir.StringValue:
+    """A figure with two decimals, or the three that it has or that its currency prints."""
+    exact = figure.cast("string")  # with three decimals
+    three = ~exact.endswith("0") | facts.currency.isin(_THREE_DECIMALS).fill_null(False)
+    return ibis.ifelse(three, exact, exact.left(exact.length() - 1))
+
+
+def _is_opening_alone(facts: ir.Table, body: ir.StringValue) -> ir.BooleanValue:
+    """Whether the closing balance is the opening one too, and the text has it once, beside a word for the opening balance."""
+    plain, dense = _printed(facts, facts.closing_balance), body.replace(",", "").replace(" ", "")
+    once = dense.length() - dense.replace(plain, "").length() == plain.length()
+    unmoved = (facts.opening_balance == facts.closing_balance).fill_null(False)
+    return ibis.cases((~unmoved, False), (once, facts.body.re_search(OPENING)), else_=False).fill_null(False)
+
+
+def _western(suspects: ir.Table) -> ir.StringValue:
+    """The text with Western digits, points for decimals and blanks for what groups digits or stands before them."""
+    return suspects.body.translate(f"{_FOREIGN_DIGITS},٫$€£₹(>{_GROUPING}", "0123456789" * 2 + "..      ")
+
+
 def _is_nowhere(suspects: ir.Table, figure: ir.DecimalValue, words: str) -> ir.BooleanValue:
     """The same, and neither in Arabic or Persian digits, nor behind a sign or code of a currency."""
-    western = suspects.body.translate(f"{_FOREIGN_DIGITS},٫$€£₹(>{_GROUPING}", "0123456789" * 2 + "..      ")
-    exact = figure.cast("string")
-    plain = exact.left(exact.length() - 1)
+    western, plain = _western(suspects), _printed(suspects, figure)
     forms = (plain, *(plain.re_replace(r"([0-9])([0-9]{3})[.]", rf"\1{mark}\2.") for mark in (".", " ")))
     printed = ibis.or_(*(western.contains(mark + form) for form in forms for mark in (" ", suspects.currency)))
     return _is_absent(suspects, figure, words) & ~printed.fill_null(False)
