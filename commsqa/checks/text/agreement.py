@@ -13,14 +13,16 @@ from commsqa.checks.text.numerals import SENTENCE_END
 from commsqa.checks.text.stated import BALANCE, is_other_balance
 
 _AS_OF = (
-    r"as\s+(?:of|at)|\bstand(?:\s+(?:am|vom))?|\bzum|\bper\b|\bau\b|à\s+la\s+date\s+du|\ba\s+fecha(?:\s+de)?|\bal\b|\bem\b|\bke\s+dni|\bk\b"
-    r"|na\s+dzień|по\s+состоянию\s+на|itibar[ıi]yla|بتاريخ|كما\s+في"
+    r"as\s+(?:of|at|on)|(?:close|end)\s+of\s+(?:business|day)(?:\s+on)?|\bstand(?:\s+(?:am|vom))?|\bzum|\bper\b|\bau\b|à\s+la\s+date\s+du|\ba\s+fecha(?:\s+de)?|\bal\b|\bem\b|\bke\s+dni|\bk\b"
+    r"|na\s+dzień|по\s+состоянию\s+на|itibar[ıi]yla|بتاريخ|كما\s+(?:في|بتاريخ)|في\s+نهاية(?:\s+يوم)?|حتى(?:\s+تاريخ)?|لغاية"
 )
 AS_OF = f"(?i){_AS_OF}"
 """Matches every text that may say as of which day a balance is. In the subset that RE2, Java and Python share."""
 _DUE_DAY = (
-    r"\bdue\b|payable\s+(?:by|on|before)|pay\s+by|fällig|zahlbar\s+bis|échéance|à\s+payer\s+avant|\bvence|vencimiento|vencimento|scadenza|\bscade\b"
-    r"|splatn|termin\s+płatności|son\s+ödeme|срок\s+оплаты|استحقاق|[يت]ستحق|موعد\s+السداد|سررسید"
+    r"\bdue\b|payable\s+(?:by|on|before)|pay\s+by|will\s+be\s+(?:collected|debited)|direct\s+debit\s+on|fällig|zahlbar\s+bis|zu\s+zahlen"
+    r"|\bbuchen\b|abgebucht|eingezogen|échéance|à\s+payer|prélèvement|prélevé|\bvence|vencimiento|vencimento|scadenza|\bscade\b|addebit"
+    r"|splatn|termin\s+płatności|do\s+zapłaty|płatn|son\s+ödeme|срок\s+оплаты|термін\s+оплати|сплат|λήξης|λήγει|határid|esedékes"
+    r"|đến\s+hạn|hạn\s+thanh|استحقاق|[يت]ستحق|موعد\s+السداد|سررسید"
 )
 DUE_DAY = f"(?i){_DUE_DAY}"
 """Matches every text that may say on which day an amount is due."""
@@ -30,8 +32,16 @@ _PERIOD = (
 )
 PERIOD = f"(?i){_PERIOD}"
 """Matches every text that may name the period of a statement."""
+_STATEMENT = r"\bstatement\b|kontoauszug|\brelevé\b|كشف\s+حساب"
+STATEMENT = f"(?i){_STATEMENT}"
+"""Matches every text that may say as of which day the statement is. In the subset that RE2, Java and Python share."""
 
-_BALANCE_WORD, _AS_OF_WORD, _DUE_WORD = re.compile(BALANCE), re.compile(rf"{AS_OF}\Z"), re.compile(DUE_DAY)
+_BALANCE_WORD, _AS_OF_WORD, _DUE_WORD = (
+    re.compile(BALANCE),
+    re.compile(rf"(?i)(?:{_AS_OF})(?:\s+(?:the|den|dem|le|el|il|يوم|\w+day),?)?\Z"),
+    re.compile(DUE_DAY),
+)
+_STATEMENT_WORD = re.compile(STATEMENT)
 _PERIOD_WORD = re.compile(
     r"(?i)\bstatement\b|\bperiod\b|kontoauszug|abrechnung|zeitraum|relevé|période|extracto|per[ií]odo|estratto|výpis|období|wyciąg|okres|ekstre|dönem"
     r"|выписк|период|كشف|فترة|الفترة"
@@ -89,20 +99,30 @@ def contradiction(text: str, days: Days) -> Contradiction | None:
 
 
 def _balance_days(text: str, found: Sequence[ShownDate], days: Days) -> Iterator[ShownDate]:
-    """The days as of which the text states the balance, where none of its dates is one of the piece's own."""
+    """The days as of which the text states the balance, or is a statement, where none of its dates is one of the piece's own."""
     own = [day for day in (days.statement, days.period_end, days.composed, days.sent) if day]
     if not (days.statement or days.period_end) or any(_near(each, own) for each in found):
         return
     for each in found:
         sentence = _before(text, each.start)
+        if not _AS_OF_WORD.search(sentence.rstrip(" :")):
+            continue
         word = next(reversed(list(_BALANCE_WORD.finditer(sentence))), None)
-        if word is None or not _AS_OF_WORD.search(sentence.rstrip(" :")):
+        if word is None:
+            if _is_statement_of(sentence) and max(each.days) < max(own):
+                yield each
             continue
         between = sentence[word.end() :]
         money = [amount for amount in amounts(between) if amount.currencies]
         around = sentence[max(0, word.start() - _BEFORE_WORD) :]
         if len(money) <= 1 and not _CLAUSE_END.search(between) and not is_other_balance(around):
             yield each
+
+
+def _is_statement_of(sentence: str) -> bool:
+    """Whether a sentence up to a day says: your statement as of."""
+    word = next(reversed(list(_STATEMENT_WORD.finditer(sentence))), None)
+    return word is not None and len(sentence) - word.end() <= _BEFORE_WORD and not _NOT_NOW.search(sentence)
 
 
 def _due_days(text: str, found: Sequence[ShownDate], days: Days) -> Iterator[ShownDate]:

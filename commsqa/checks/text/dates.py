@@ -40,6 +40,7 @@ _NAMED = re.compile(
     r"(?<![\w/.\-])(?:(?P<day>[0-9]{1,2})(?:\.|st|nd|rd|th|er|º)?[ -]?(?P<name>[^0-9\n,;:/()]{3,28}?),?[ -](?P<year>[0-9]{4})"
     r"|(?P<name2>[^\W\d_][^0-9\n,;:/()]{2,28}?)[ -](?P<day2>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<year2>[0-9]{4}))(?![0-9])"
 )
+_WORD = re.compile(r"[^\s-]+")
 _FILLING = frozenset(("of", "de", "del", "من", "لعام", "عام", "سنة"))
 _HIJRI_ERA = re.compile(
     r"[ ]?(?:هجرية|هجري[اًة]*|هـ(?![^\W\d_])|ه(?![^\W\d_])|A\.?H\.?(?![^\W\d_])|H\.?(?![^\W\d_]))(?![ .]*ش(?:\W|\Z))"
@@ -80,22 +81,21 @@ def _numeric(text: str, match: re.Match[str]) -> ShownDate | None:
 
 
 def _named(text: str, match: re.Match[str]) -> ShownDate | None:
-    words = [
-        word
-        for word in folded(match["name"] or match["name2"]).replace("-", " ").replace(".", "").split()
-        if word not in _FILLING
-    ]
+    group = "name" if match["name"] else "name2"
+    spelled = [(folded(word[0]).replace(".", ""), match.start(group) + word.start()) for word in _WORD.finditer(match[group])]
+    words = [(word, place) for word, place in spelled if word and word not in _FILLING]
     day, year = int(match["day"] or match["day2"]), int(match["year"] or match["year2"])
     whole = len(words)
     for length in (whole,) if match["name"] else range(min(whole, _LONGEST_NAME), 0, -1):  # before a name may be other words
-        name = " ".join(words[whole - length :])
+        name = " ".join(word for word, _ in words[whole - length :])
         for calendar, months, era in (
             (Calendar.HIJRI, HIJRI, _HIJRI_ERA),
             (Calendar.GREGORIAN, GREGORIAN, _GREGORIAN_ERA),
         ):
             if month := months.get(name):
                 found = era.match(text, match.end())
-                return _shown(calendar, [(year, month, day)], match.start(), found.end() if found else match.end())
+                start = match.start() if match["name"] else words[whole - length][1]
+                return _shown(calendar, [(year, month, day)], start, found.end() if found else match.end())
     return None
 
 

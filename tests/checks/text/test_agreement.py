@@ -22,7 +22,13 @@ JANUARY = Days(
         ("Your balance is 130.00 EUR as of 2025-12-31.", Fact.BALANCE_DAY),
         ("Ihr Saldo per 31.12.2025: 130,00 EUR", Fact.BALANCE_DAY),
         ("رصيد حسابك المنتهي بـ 1787 هو 130.00 د.ك. بتاريخ ٣١ ديسمبر ٢٠٢٥", Fact.BALANCE_DAY),
+        ("رصيدكم في نهاية يوم ٢٠٢٥/١٢/٣١م هو ١٣٠٫٠٠ د.ك", Fact.BALANCE_DAY),
+        ("Your balance at close of business on 31 December 2025 was 130.00 EUR", Fact.BALANCE_DAY),
+        ("Your monthly statement as of 31 December 2025 is ready.", Fact.BALANCE_DAY),
+        ("كشف حسابكم الشهري كما في 31 ديسمبر 2025 جاهز", Fact.BALANCE_DAY),
+        ("Your balance as of Wednesday 31 December 2025: 130.00 EUR", Fact.BALANCE_DAY),
         ("50.00 EUR is due by 15 March 2026.", Fact.DUE_DAY),
+        ("50.00 EUR falls due on March 15, 2026.", Fact.DUE_DAY),
         ("fällig am 15.03.2026", Fact.DUE_DAY),
         ("يستحق مبلغ 50.00 د.ك. في 2026-03-15", Fact.DUE_DAY),
         ("Kontoauszug vom 01.12.2025 bis 31.12.2025", Fact.PERIOD),
@@ -45,6 +51,8 @@ def test_a_contradiction_is_told(text: str, fact: Fact) -> None:
         "You paid 20.00 EUR on 2025-12-15, the balance is 130.00 EUR.",
         "Your balance, as agreed in the contract as of 2020-05-05, is 130.00 EUR.",
         "50.00 EUR is due by 15.02.2026; the last was due on 15.01.2026.",
+        "Your statement as of 1 June 2026 comes by email.",  # news
+        "We sent your last statement as of 31 December 2025.",
         "Your previous bill was due on 2026-01-15.",
         "Statement for 01.01.2026 to 31.01.2026",
         "Statement for 15.01.2026 - 31.01.2026",  # opened within the month

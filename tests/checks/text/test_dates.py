@@ -55,6 +55,12 @@ def test_what_is_no_day_or_a_solar_year_is_no_date(text: str) -> None:
     assert days(text) == []
 
 
+@pytest.mark.parametrize("text", ["KWD 50 falls due on May 24, 2026.", "pay by May 24, 2026", "It is due on 24 May 2026"])
+def test_a_date_begins_with_its_day_or_month(text: str) -> None:
+    shown = dates(western(text))[0]
+    assert set(text[shown.start : shown.end].replace(",", "").split()) == {"24", "May", "2026"}
+
+
 def test_an_unknown_order_has_two_readings() -> None:
     assert days("03/04/2026") == [(date(2026, 4, 3), date(2026, 3, 4))]
 
