@@ -35,7 +35,7 @@ ALWAYS = (
     r"\{![$A-Za-z][A-Za-z0-9_.]*\}",  # {!Contact.Name} Salesforce
     r"%[A-Z][A-Z0-9]*_[A-Z0-9_]+%|%[a-z]+_[a-z_]+%",  # %FIRST_NAME%
     rf"%{FIELD}%|![A-Z][A-Z0-9]*_[A-Z0-9_]+!|!(?:{FIELD})!",
-    rf"\[{_CAPS}\]|\[{FIELD}\]|\[[A-Z][a-z]+ {FIELD}\]|\[(?:{_ARABIC_FIELD})\]",  # [FIRST_NAME] [Name] [Customer Name]
+    rf"\[{_CAPS}\]|\[{FIELD}\]|\[[A-Z][A-Za-z]+ {FIELD}\]|\[(?:{_ARABIC_FIELD})\]",  # [FIRST_NAME] [Name] [CUSTOMER NAME]
     r"\[(?i:insert|enter|your|einfügen|insérer|insertar|أدخل) [^\[\]]{2,40}\]",  # [Insert date here]
     r"\$[A-Z][A-Z0-9_]{2,}\$",  # $NAME$
     r"\$[a-z]+(?:[_.][a-z]|[A-Z])[A-Za-z0-9_.]*",  # $first_name $firstName $customer.name Velocity without braces

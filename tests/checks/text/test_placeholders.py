@@ -43,6 +43,7 @@ FOUND = (
     "Dear [Name],",
     "Dear [FIRST_NAME],",
     "Dear [Customer Name],",
+    "Dear [CUSTOMER NAME],",
     "عزيزي [اسم العميل]،",
     "[Insert date here]",
     "Dear {name},",
