@@ -38,7 +38,7 @@ _JUDGING = "judging "  # how the engine says that a check's judge begins
 class _Plan:
     """What was planted: the plantings by check, the customers that they touch, and what else may rightly be found.
 
-    `suited` are the checks that some scene suits, taken or not. `altered` are the customers of whom more than a piece was changed,
+    `suited` are the checks that some scene suits, taken or not. `altered` are the customers with more than a piece changed,
     `witnesses` those on whose record an error of others relies.
     """
 
