@@ -170,9 +170,16 @@ def _could_not_run(
         customers=0,
         findings=0,
         held=pieces,
-        first_action="Give the check its inputs and run the batch again; its pieces stay held until then.",
+        first_action=f"{_mend(workspace, check_id)} and run the batch again; its pieces stay held until then.",
         could_not_run=result.runs[check_id].reason or "the reason is not known",
     )
+
+
+def _mend(workspace: Workspace, check_id: str) -> str:
+    """What lets a check run that could not: its inputs, where it was never begun; else the reason names what stopped it."""
+    if workspace.plans[check_id].outcome is not None:
+        return "Give the check its inputs"
+    return "Correct the record or the check that the reason names"
 
 
 def hours_to_release(workspace: Workspace, now: datetime) -> float | None:

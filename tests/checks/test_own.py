@@ -1,5 +1,6 @@
 """Checks of a project's own: files and conditions, found, refused with their place, run and judged like the others."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from commsqa.domain.findings import Outcome
 from commsqa.errors import InputError
 from commsqa.project.models import ChecksPolicy, ExpressionCheck
 from commsqa.services.doctor import AdviceLevel, examine
-from commsqa.services.queries import findings, open_evidence, runnable_checks
+from commsqa.services.queries import findings, incidents, open_evidence, runnable_checks
 from commsqa.services.run_batch import run_batch
 from commsqa.services.starting import start_check
 from tests.projects import make_demo
@@ -179,3 +180,20 @@ def test_a_condition_on_a_fact_that_there_is_not_is_told_before_anything_runs(tm
     assert str(error.value) == (
         "policies.checks: expressions.own.large_letter.finding_when: there is no fact 'chanel'; did you mean 'channel'?"
     )
+
+
+@pytest.mark.slow
+def test_a_judge_that_breaks_names_the_piece_and_what_to_mend(tmp_path: Path) -> None:
+    folder = make_demo(tmp_path, pieces=120).folder
+    path = start_check(folder, "empty_subject")[0]
+    text = path.read_text(encoding="utf-8").replace("facts.subject.isnull()", "facts.subject.notnull()")
+    path.write_text(
+        text.replace("        return self.found", "        raise ValueError\n        return self.found"), encoding="utf-8"
+    )
+    with open_house(folder) as house:
+        report = run_batch(house)
+        [incident] = [incident for incident in incidents(house) if incident.problem.check_id == "own.empty_subject"]
+    [result] = [result for result in report.checks if result.check_id == "own.empty_subject"]
+    assert result.outcome is Outcome.ERRORED
+    assert re.match(r"its judge failed on \S+( and [\d,]+ more)? \(ValueError\)", result.reason or "")
+    assert incident.problem.first_action.startswith("Correct the record or the check that the reason names")
