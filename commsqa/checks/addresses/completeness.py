@@ -1,6 +1,7 @@
 """What an address surely lacks before the post of its country can deliver it."""
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from commsqa.checks.addresses.countries import areas, country_code, ends_with_postcode, needs, postcode
@@ -50,8 +51,9 @@ def gap(address: str | None, *, country: str | None = None, recorded: str | None
     """What a postal address surely lacks, None where nothing does.
 
     `country` is the record's, by code or name; the one that the address names itself comes first. `recorded` is the record's
-    address: one that goes on where the printed one ends shows that it was cut off. What cannot be told is not missing: an
-    address of a country that nobody knows, one in a script without spaces, one that is kept for collection.
+    address: one that goes on where the printed one ends shows that it was cut off, one that has the number of a house where
+    the printed one has none that it was lost. What cannot be told is not missing: an address of a country that nobody knows,
+    one in a script without spaces, one that is kept for collection.
     """
     if not (address or "").strip():
         return Gap.ALL
@@ -62,7 +64,8 @@ def gap(address: str | None, *, country: str | None = None, recorded: str | None
         return None
     if recorded and _is_cut_off(text, at_sight(recorded)):
         return Gap.END
-    return _gap(address or "", country_code(country))
+    found = _gap(address or "", country_code(country))
+    return Gap.NUMBER if found is None and recorded and _lost_its_number(address or "", recorded) else found
 
 
 @lru_cache(maxsize=4096)
@@ -96,6 +99,17 @@ def _is_cut_off(printed: str, recorded: str) -> bool:
         return True
     lost, left = read(rest).tokens, read(printed).tokens
     return any(token.isdigit() for token in lost) or bool(lost and left and left[-1].isdigit() and len(left[-1]) >= _CODE)
+
+
+def _lost_its_number(printed: str, recorded: str) -> bool:
+    """Whether the record's address is the printed one with the number of a house in it, and the printed one has none."""
+    mine, theirs = read(printed), read(recorded)
+    lost = Counter(theirs.tokens) - Counter(mine.tokens)
+    small = [number for number in mine.numbers if len(number) < _CODE]
+    if small or not Counter(mine.tokens) <= Counter(theirs.tokens):
+        return False
+    only_numbers = all(token.isdigit() or len(token) == 1 or token in NUMBERED for token in lost)
+    return only_numbers and any(token.isdigit() and len(token) < _CODE for token in lost)
 
 
 def _has_empty_label(address: Address) -> bool:

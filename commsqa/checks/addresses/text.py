@@ -13,7 +13,7 @@ from commsqa.checks.names.text import at_sight, fold
 _BETWEEN_PARTS = re.compile(r"[,;\n\r|،؛、•·]+| [-–—] ")
 _BOX = re.compile(r"\bp\W{0,2}o\W{0,2}b(?:ox)?\b\.?|\bpost(?:al)?(?: office)? box\b|\bص ?[./]? ?ب\b\.?|صندوق(?: ال)? ?بريد\w*")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
-_OF_COUNTRY = re.compile(r"\b[a-z]{1,2}-(?=\d{3})")
+_OF_COUNTRY = re.compile(r"\b[a-z]{1,2}-(?=\d{3}|\d{2}-\d{3})")
 _POINTED = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}")
 _LETTER_AND_POINT = re.compile(r"(?<![^\W\d_])[^\W\d_][./](?=\s|$)")
 _SPACED = re.compile(r"(?<!\d)(?<!\d )(\d{3}) (\d{2,3})(?! ?\d)")

@@ -19,6 +19,7 @@ SALMIYA = "Block 3, Street 5, House 12, Salmiya, Kuwait"
         ("11000 Praha, Husova 12, Czech Republic", PRAHA),
         ("Husova 12, 110 00 Prague", PRAHA),
         ("Husova 12, Praha", PRAHA),
+        ("ul. Długa 3 m. 39, PL-31-019 Kraków", "ul. Długa 3 m. 39, 31-019 Kraków"),
         ("Grosse Muehlstr. 5, D-80331 MUNICH, Germany", "Große Mühlstraße 5, 80331 München"),
         ("Salmiyah, Blk 3, St. 5, Hse 12", SALMIYA),
         ("السالمية قطعة ٣ شارع ٥ منزل ١٢", "قطعة 3، شارع 5، منزل 12، سالمية، الكويت"),

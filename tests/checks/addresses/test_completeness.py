@@ -97,6 +97,21 @@ def test_an_address_is_cut_off_where_the_records_goes_on(printed: str, recorded:
     assert (gap(printed, recorded=recorded) is Gap.END) is cut
 
 
+@pytest.mark.parametrize(
+    ("printed", "recorded", "lost"),
+    [
+        ("Lindenallee, 40212 Düsseldorf", "Lindenallee 12a, 40212 Düsseldorf", True),
+        ("pl. Wolności, 50-106 Wrocław", "pl. Wolności 11/16, 50-106 Wrocław", True),
+        ("Lindenallee 12, 40212 Düsseldorf", "Lindenallee 12, 40212 Düsseldorf, 2. OG", False),
+        ("Lindenallee 12, Düsseldorf", "Lindenallee 12, 40212 Düsseldorf", False),
+        ("Gut Ehrental, 24837 Schleswig", "Gut Ehrental, 24837 Schleswig", False),
+        ("Ringstraße, 40212 Düsseldorf", "Lindenallee 12, 40212 Düsseldorf", False),
+    ],
+)
+def test_the_number_of_a_house_is_missing_where_the_record_has_one(printed: str, recorded: str, lost: bool) -> None:
+    assert (gap(printed, recorded=recorded) is Gap.NUMBER) is lost
+
+
 @pytest.mark.parametrize("country", ["CZ", "KW", "SA", "QA", "BH", "OM", "US", None])
 def test_an_address_abroad_is_judged_by_the_country_that_it_names(country: str | None) -> None:
     assert gap("10 Downing Street, London SW1A 2AA, United Kingdom", country=country) is None
