@@ -51,7 +51,10 @@ class BalanceDiffersFromData(Check):
         _says("عزيزتي آنا، رصيد حسابك هو ١٬٣٠٠٫٠٠ EUR"),
         _says("Ihr Saldo beträgt -130,00 €."),
         _says("Your balance is 1.234,00 EUR", closing_balance="1243.00"),
-        _says("Opening balance 130.00 EUR. Closing balance 310.00 EUR", opening_balance="130.00"),
+        _says(
+            "Opening balance 1,130.00 EUR. Closing balance 11,300.00 EUR", opening_balance="1130.00", closing_balance="1130.00"
+        ),
+        _says("Anfangssaldo 1.130,00 EUR. Endsaldo 1.310,00 EUR", opening_balance="1130.00", closing_balance="1130.00"),
         _says(
             "الرصيد الافتتاحي: ٤٬٨٣٦٫٠٢٠ د.ك\nالرصيد الختامي: ٤٬٨٣٦٫٠٢١ د.ك",
             currency="KWD",
@@ -80,12 +83,12 @@ class BalanceDiffersFromData(Check):
     def suspects(self, facts: ir.Table) -> ir.BooleanValue:
         """A word for balance stands in the text, and the closing balance does not; or the same of the amount due."""
         absent = _is_absent(facts, facts.closing_balance, BALANCE) | _is_absent(facts, facts.amount_due, DUE)
-        return absent | _is_opening_alone(facts, facts.body)
+        return absent | _is_opening_alone(facts, facts.body.replace(" ", ""))
 
     def widen(self, suspects: ir.Table, records: object) -> ir.Table:  # noqa: ARG002  needs no records
         """Without those that print the figure in another country's way."""
         balance = _is_nowhere(suspects, suspects.closing_balance, BALANCE)
-        opening = _is_opening_alone(suspects, _western(suspects))
+        opening = _is_opening_alone(suspects, _western(suspects).replace(" ", ""))
         return suspects.filter(balance | opening | _is_nowhere(suspects, suspects.amount_due, DUE))
 
     def judge(self, row: Row) -> Judgement | None:
@@ -139,21 +142,25 @@ def _printed(facts: ir.Table, figure: ir.DecimalValue) -> ir.StringValue:
 
 
 def _is_opening_alone(facts: ir.Table, body: ir.StringValue) -> ir.BooleanValue:
-    """Whether the closing balance is the opening one too, and the text has it once, beside a word for the opening balance."""
-    plain, dense = _printed(facts, facts.closing_balance), body.replace(",", "").replace(" ", "")
-    once = dense.length() - dense.replace(plain, "").length() == plain.length()
+    """Whether the closing balance is the opening one too, and the text has it once and a word for the opening balance.
+
+    `body` is the text without blanks.
+    """
+    plain = _printed(facts, facts.closing_balance)
+    ways = (body.replace(",", ""), body.replace(".", "").replace(",", "."))
+    once = ibis.or_(*(way.length() - way.replace(plain, "").length() == plain.length() for way in ways))
     unmoved = (facts.opening_balance == facts.closing_balance).fill_null(False)
     return ibis.cases((~unmoved, False), (once, facts.body.re_search(OPENING)), else_=False).fill_null(False)
 
 
 def _western(suspects: ir.Table) -> ir.StringValue:
-    """The text with Western digits, points for decimals and blanks for what groups digits or stands before them."""
-    return suspects.body.translate(f"{_FOREIGN_DIGITS},٫$€£₹(>{_GROUPING}", "0123456789" * 2 + "..      ")
+    """The text with Western digits, points for the Arabic decimal sign, blanks for what groups digits or stands before them."""
+    return suspects.body.translate(f"{_FOREIGN_DIGITS}٫$€£₹(>{_GROUPING}", "0123456789" * 2 + ".      ")
 
 
 def _is_nowhere(suspects: ir.Table, figure: ir.DecimalValue, words: str) -> ir.BooleanValue:
     """The same, and neither in Arabic or Persian digits, nor behind a sign or code of a currency."""
-    western, plain = _western(suspects), _printed(suspects, figure)
+    western, plain = _western(suspects).replace(",", "."), _printed(suspects, figure)
     forms = (plain, *(plain.re_replace(r"([0-9])([0-9]{3})[.]", rf"\1{mark}\2.") for mark in (".", " ")))
     printed = ibis.or_(*(western.contains(mark + form) for form in forms for mark in (" ", suspects.currency)))
     return _is_absent(suspects, figure, words) & ~printed.fill_null(False)
