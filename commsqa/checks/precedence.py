@@ -12,7 +12,10 @@ PRECEDENCE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("recipient.unknown_account", ("recipient.not_account_holder", *_CONTACT, "balance.differs_from_ledger")),
     (
         "recipient.not_account_holder",
-        ("name.*", "email.*", "address.*", "content.other_customer_data", "content.wrong_language", "content.salutation_gender"),
+        (
+            *("name.*", "email.*", "address.*", "envelope.mixed_customers", "content.other_customer_data"),
+            *("content.wrong_language", "content.missing_disclosure", "content.salutation_gender"),
+        ),
     ),
     ("name.missing", ("name.misspelled", "name.other_person")),
     ("name.other_person", ("name.misspelled",)),

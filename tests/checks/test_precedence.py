@@ -28,6 +28,7 @@ OTHERS = {
     "content.unresolved_placeholder",
     "preference.channel_violated",
     "piece.duplicate",
+    "envelope.mixed_customers",
 }
 KNOWN = sorted(NAMES | EMAILS | PHONES | ADDRESSES | OTHERS)
 some_checks = st.sets(st.sampled_from(KNOWN))
@@ -43,7 +44,11 @@ some_checks = st.sets(st.sampled_from(KNOWN))
         ),
         (
             "recipient.not_account_holder",
-            {"content.other_customer_data", "content.wrong_language", "content.salutation_gender"} | NAMES | EMAILS | ADDRESSES,
+            {"content.other_customer_data", "content.wrong_language", "content.missing_disclosure", "content.salutation_gender"}
+            | {"envelope.mixed_customers"}
+            | NAMES
+            | EMAILS
+            | ADDRESSES,
         ),
         ("name.missing", {"name.misspelled", "name.other_person"}),
         ("name.other_person", {"name.misspelled"}),
