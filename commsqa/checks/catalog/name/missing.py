@@ -9,6 +9,7 @@ from commsqa.checks.facts import unlike
 from commsqa.checks.names.no_name import EMPTY, is_general, is_no_name
 from commsqa.checks.planting import Planting, Scene
 
+_RARE = 0.1  # of the pieces of a kind: so few bear a general address that the template did not choose it
 _SHOWING = ("letter", "email", "portal")
 _LONGEST = 40  # characters, of what stands for a name and is none
 
@@ -16,15 +17,15 @@ _LONGEST = 40  # characters, of what stands for a name and is none
 class Missing(Check):
     """The piece names nobody: the name is empty, a null was printed in its place, or customers in general are addressed.
 
-    A letter always bears a name. Emails and pieces of the portal do where others of their kind and channel in the batch bear one;
-    there a general address such as "Valued Customer" may be meant, and is left.
+    A letter always bears a name. Pieces of the other channels do where others of their kind and channel in the batch bear one;
+    there a general address such as "Valued Customer" may be meant, and is left unless nearly all others bear a name.
     """
 
     id = "name.missing"
     title = "No name on the piece"
     dimension = Dimension.COMPLETENESS
     needs = ("communications.recipient_name", "customers.full_name")
-    reads = ("recipient_name", "record_name", "channel", "others_named")
+    reads = ("recipient_name", "record_name", "channel", "others_named", "general_share")
     first_action = "Hold the pieces; see whether the name is missing in the data feed or only in the template."
     runbook = (
         "Compare a piece's row in the feed with the customer's record: the record has a name.",
@@ -41,6 +42,12 @@ class Missing(Check):
             pieces=[
                 {"channel": "email", "recipient_name": "-"},
                 {"communication_id": "P2", "channel": "email", "period_start": "2025-12-01"},
+            ]
+        ),
+        example(
+            pieces=[
+                {"channel": "sms", "recipient_name": "عميلنا العزيز"},
+                *({"communication_id": f"P{k}", "channel": "sms", "period_start": f"2024-{k:02}-01"} for k in range(2, 13)),
             ]
         ),
     )
@@ -60,8 +67,8 @@ class Missing(Check):
     )
 
     def applies_to(self, facts: ir.Table) -> ir.BooleanValue:
-        """Pieces of a channel that shows a name, to customers whose name is recorded."""
-        return facts.channel.isin(_SHOWING) & facts.record_name.notnull()
+        """Pieces to customers whose name is recorded."""
+        return facts.record_name.notnull()
 
     def suspects(self, facts: ir.Table) -> ir.BooleanValue:
         """No name, or a short text that is not the recorded one."""
@@ -70,20 +77,27 @@ class Missing(Check):
         return facts.recipient_name.isnull() | differs
 
     def widen(self, suspects: ir.Table, records: Records) -> ir.Table:
-        """`others_named`: whether a piece of the same kind and channel in the batch bears a name."""
+        """Of the pieces of the same kind and channel in the batch: `others_named`, whether one bears a name, and `general_share`,
+        how many bear the same text in its place, 0 to 1.
+        """
         pieces = records.pieces
         name = pieces.recipient_name
-        named = pieces.filter(pieces.channel != "letter", name.length() > 1, ~name.lower().isin(sorted(EMPTY)))
-        kinds = named.select(of_type=named.comm_type, of_channel=named.channel).distinct()
+        named = ((name.length() > 1) & ~name.lower().isin(sorted(EMPTY))).fill_null(False)
+        kinds = pieces.group_by(of_type="comm_type", of_channel="channel").agg(pieces=pieces.count(), others_named=named.any())
+        texts = suspects.group_by(a_type="comm_type", a_channel="channel", text="recipient_name").agg(alike=suspects.count())
         joined = suspects.left_join(kinds, [suspects.comm_type == kinds.of_type, suspects.channel == kinds.of_channel])
-        return joined.mutate(others_named=joined.of_type.notnull()).drop("of_type", "of_channel")
+        same = [joined.comm_type == texts.a_type, joined.channel == texts.a_channel, joined.recipient_name == texts.text]
+        found = joined.left_join(texts, same)
+        return found.mutate(general_share=found.alike / found.pieces).drop(
+            *("of_type", "of_channel", "pieces"), *("a_type", "a_channel", "text", "alike")
+        )
 
     def judge(self, row: Row) -> Judgement | None:
         """A finding where nothing that is printed names anybody."""
         name, letter = row["recipient_name"], row["channel"] == "letter"
         if not letter and not row["others_named"]:
             return None
-        if not is_no_name(name) and not (letter and is_general(name)):
+        if not is_no_name(name) and not (is_general(name) and (letter or row["general_share"] < _RARE)):
             return None
         if name is not None and _names_the_customer(name, row["record_name"]):
             return None
