@@ -22,6 +22,7 @@ SUSPECT = "|".join(
         "[Nn]ull|NULL|[Uu]ndefined|UNDEFINED|[Nn]a[Nn](?:[^A-Za-z]|$)|None|NaT|Invalid Date",
         "TODO|FIXME|XX[X./-]|(?i:lorem ipsum)",
         f" [,،]|(?:{_ADJECTIVE})(?: {_TITLE})? *(?:[,:!\n<]|$)|{_ARABIC_ADJECTIVE} *[/:،]|السيدة? +المحترم",
+        "(?:Tisztelt|Kedves|[Пп]ан[еі]|[Κκ]υρί[εα]|gửi|[Ôô]ng|[Bb]à) +!",
     )
 )
 """Matches every text that may have one. In the subset that RE2, Java and Python share."""
@@ -36,17 +37,24 @@ _ANYWHERE = (
     re.compile(r"(?i:dear|geehrter?|madame|monsieur)\s(?:\w+\s)?XXX\b"),
 )
 _START = r"(?m)(?:^|[>\n.!?])[^\S\n]*"  # not over lines: in many empty ones that would take the square of their number
+_WITH_A_TITLE = (  # whole without a name where no blank is left for one: Cher Monsieur, is right
+    r"(?:Ch(?:er|ère)\s+)?(?:Monsieur|Madame)|Szanown[ya]\s+Pani?e?|Шановн(?:ий|а)\s+пан[еі]|Αξιότιμ[εη](?:\s+κυρί[εα])?|Αγαπητ[έή](?:\s+κυρί[εα])?"
+    r"|Tisztelt|Kedves|Kính gửi(?:\s+(?:ông|bà))?"
+)
 _EMPTY_GREETINGS = (
     re.compile(rf"{_START}(?:{_ADJECTIVE})(?:\s+{_TITLE})?(?:\s+[,:!](?!\))|\s*(?:$|<br))"),
     re.compile(rf"{_START}(?:{_NEVER_ALONE}|Dear {_TITLE}|Sehr geehrter? {_TITLE})[,:!]"),
     re.compile(rf"{_START}(?:Hello|Hi|Hallo|Hola|Guten Tag|Bonjour|Buongiorno|Dobrý den|Merhaba|Hej|Ciao|Olá)\s+,"),
+    re.compile(rf"{_START}(?:{_WITH_A_TITLE})\s+[,!](?!\))"),
     re.compile(rf"(?:^|(?<=[\s>])){_ARABIC_ADJECTIVE}(?:\s*+/)?\s++[,،:]|(?:^|(?<=[\s>]))السيدة?\s*/\s*[،,]"),
     re.compile(r"(?:^|(?<=[\s>]))(?:السيدة?|الفاضلة?)(?:\s*+/)?\s++المحترمة?(?!\w)"),
 )
 _FRENCH_SPACE = re.compile(r"\s[!:]$")  # French has a space before these
 
 _GREETING = re.compile(
-    r"(?:(?i:\b(?:dear|hello|hi|good (?:morning|day)|mr|mrs|ms|miss|dr|herr|frau|lieber?|madame|monsieur|mme|cher|chère|bonjour"
+    r"(?:(?i:\b(?:dear|hello|hi|good (?:morning|day)|guten (?:tag|morgen|abend)|hallo|buongiorno|merhaba|ciao"
+    r"|dzień dobry|dobrý den|tisztelt|kedves|kính gửi|xin chào"
+    r"|mr|mrs|ms|miss|dr|herr|frau|lieber?|madame|monsieur|mme|cher|chère|bonjour"
     r"|señora?|sra?|estimad[oa]|hola|gentile|egregio|caro|cara|prezad[oa]|geachte|beste|pane|paní|vážen\w+|szanown\w+|pani?"
     r"|sayın|kære|kjære|bästa|hej|уважаем\w+|шановн\w+|αγαπητ\w+))|عزيزي|عزيزتي|السيدة?|السادة|الفاضلة?|محترمہ?)[./]?\s*(?:\w+\s)?$"
 )

@@ -13,6 +13,7 @@ from commsqa.checks.text.numerals import SENTENCE_END
 from commsqa.checks.text.stated import BALANCE, is_other_balance
 
 _AS_OF = (
+    r"balance\s+on\b|saldo\s+(?:final\s+)?a\b|egyenlege?\b|залишок\s+на|στις|ngày|"
     r"as\s+(?:of|at|on)|(?:close|end)\s+of\s+(?:business|day)(?:\s+on)?|\bstand(?:\s+(?:am|vom))?|\bzum|\bper\b|\bau\b|à\s+la\s+date\s+du|\ba\s+fecha(?:\s+de)?|\bal\b|\bem\b|\bke\s+dni|\bk\b"
     r"|na\s+dzień|по\s+состоянию\s+на|itibar[ıi]yla|بتاريخ|كما\s+(?:في|بتاريخ)|في\s+نهاية(?:\s+يوم)?|حتى(?:\s+تاريخ)?|لغاية"
 )
@@ -52,6 +53,8 @@ _NOT_NOW = re.compile(
     r"(?i)\bwas\b|\bwere\b|previous|overdue|past\s+due|\blast\b|\bnext\b|\bif\b|minim|interest|\bwar\b|السابق|سابق|القادم|التالي|متأخر|إذا|prochain|próxim|příšt"
 )
 _CLAUSE_END = re.compile("[,،;]\\s")
+_DUE_BEHIND_DAY = re.compile(r"(?i)[.]?\s*(?:fällig|zahlbar|esedékes|tarihine\s+kadar|ödenmeli)")
+_PERIOD_BEHIND = re.compile(r"(?i)[.]?\s*(?:dönem|időszak)")
 _REACH = 120
 _BEFORE_WORD = 32
 _TO_REACH = 16
@@ -132,7 +135,8 @@ def _due_days(text: str, found: Sequence[ShownDate], days: Days) -> Iterator[Sho
     own = [day for day in days if day]
     for each in found:
         sentence = _before(text, each.start)
-        if _DUE_WORD.search(sentence) and not _NOT_NOW.search(sentence) and not any(day in each.days for day in own):
+        behind = _DUE_BEHIND_DAY.match(text, each.end)
+        if (behind or _DUE_WORD.search(sentence)) and not _NOT_NOW.search(sentence) and not any(day in each.days for day in own):
             yield each
 
 
@@ -144,7 +148,8 @@ def _period(text: str, found: Sequence[ShownDate], days: Days) -> Contradiction 
         return None
     first, last = ranges[0]
     before = _before(text, first.start)
-    if _near(first, [start]) or _near(last, [end]) or not _PERIOD_WORD.search(before) or _NOT_NOW.search(before):
+    named = _PERIOD_WORD.search(before) or _PERIOD_BEHIND.match(text, last.end)
+    if _near(first, [start]) or _near(last, [end]) or not named or _NOT_NOW.search(before):
         return None
     return Contradiction(Fact.PERIOD, text[first.start : last.end], f"{start} to {end}")
 

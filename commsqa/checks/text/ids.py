@@ -28,13 +28,14 @@ _NUMBER_WORDS = "number|num|no|nr|id|nummer|numéro|numero|número|číslo|čís
 _BETWEEN = "[ :#.]{1,3}"
 _APART = f"{BLANK}./\u2010-\u2013-"
 
-# Four shapes; amounts, dates and masked numbers are none of them. In the subset that RE2, Java and Python share.
+# Five shapes; amounts, dates and masked numbers are none of them. In the subset that RE2, Java and Python share.
 SUSPECT = "|".join(
     (
         rf"{DIGIT}{{7}}",
         rf"[A-Za-z]-?{DIGIT}{{5}}",
         rf"{DIGIT}{{4}}[{_APART}]{DIGIT}{{4}}|{DIGIT}{{3}}[{_APART}]{DIGIT}{{3}}[{_APART}]{DIGIT}{{3}}",
         rf"{DIGIT}{{2}}-{DIGIT}{{3,}}-{DIGIT}",
+        rf"[A-Za-z]{DIGIT}{{1,4}}[{_APART}]{DIGIT}{{3,4}}[{_APART}]{DIGIT}{{2}}",
         rf"(?i:(?:{_WORDS})(?:{_BETWEEN}(?:{_NUMBER_WORDS}))?){_BETWEEN}[A-Za-z]{{0,3}}{DIGIT}{{3}}",
     )
 )

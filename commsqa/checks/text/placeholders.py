@@ -10,7 +10,8 @@ from html.entities import html5
 
 FIELD = (
     "(?i:[a-z]*(?:name|date|amount|balance|address|account|customer|salutation|datum|betrag|saldo|adresse|konto|kunde|anrede"
-    "|nom|prenom|prénom|montant|solde|compte|nombre|fecha|importe|cuenta|imię|jméno|částka|zůstatek|isim|soyad|tutar|bakiye))"
+    "|nom|prenom|prénom|montant|solde|compte|nombre|fecha|importe|cuenta|imię|jméno|částka|zůstatek|isim|soyad|tutar|bakiye"
+    "|nummer|number|numero|numéro|número|nome|cognome|importo|nazwisko|kwota|naam|bedrag|név|összeg|egyenleg|имя|сума|όνομα|ποσό))"
 )
 """What a field is called, in Latin letters: of a single word it tells that it is one."""
 _ARABIC_FIELD = "(?:ال)?(?:اسم|رصيد|مبلغ|تاريخ|عنوان)(?:_[\u0621-\u064a_]+|(?: ال(?:عميل|حساب|مستحق|استحقاق|كامل|أول))?)"
@@ -36,6 +37,7 @@ ALWAYS = (
     r"%[A-Z][A-Z0-9]*_[A-Z0-9_]+%|%[a-z]+_[a-z_]+%",  # %FIRST_NAME%
     rf"%{FIELD}%|![A-Z][A-Z0-9]*_[A-Z0-9_]+!|!(?:{FIELD})!",
     rf"\[{_CAPS}\]|\[{FIELD}\]|\[[A-Z][A-Za-z]+ {FIELD}\]|\[(?:{_ARABIC_FIELD})\]",  # [FIRST_NAME] [Name] [CUSTOMER NAME]
+    rf"\[{FIELD} (?i:des|der|du|de|del|della|di|of) [^\[\]]{{2,30}}\]",  # [Name des Kunden]
     r"\[(?i:insert|enter|your|einfügen|insérer|insertar|أدخل) [^\[\]]{2,40}\]",  # [Insert date here]
     r"\$[A-Z][A-Z0-9_]{2,}\$",  # $NAME$
     r"\$[a-z]+(?:[_.][a-z]|[A-Z])[A-Za-z0-9_.]*",  # $first_name $firstName $customer.name Velocity without braces

@@ -21,9 +21,11 @@ _DUE_BEHIND = (  # the word, then the amount
     r"|zu\s+zahlen|zahlbetrag|rechnungsbetrag|fällige\w*\s+betrag|montant\s+(?:total\s+)?(?:dû|à\s+(?:payer|régler))"
     r"|(?:importe|total|valor|montante)\s+a\s+pagar|(?:importo|totale)\s+(?:da\s+pagare|dovuto)|te\s+betalen|ödenecek"
     r"|k\s+úhradě|do\s+zapłaty|к\s+оплате|مبلغ\s+(?:ال)?مستحق|[يت]ستحق(?:\s+مبلغ)?|المستحقة?|قابل\s+پرداخت|واجب\s+الادا|देय\s+राशि"
+    r"|số\s+tiền\s+phải\s+trả|ποσό\s+πληρωμής|πληρωτέο|fizetendő|до\s+сплати"
 )
 _DUE_AHEAD = (
     r"\b(?:is|are|be|falls?)\s+due|\bdue\s+(?:by|on)\b|\bfällig|\best\s+dû|\bvence\b|\bscade\b|splatn|مستحق"  # amount, then word
+    r"|will\s+be\s+(?:collected|debited)|\besedékes|сплатити"
 )
 DUE = f"(?i){_DUE_BEHIND}|{_DUE_AHEAD}"
 """Matches every text that may state an amount as due."""

@@ -7,6 +7,12 @@ import pytest
 from commsqa.checks.text.absent_values import SUSPECT, absent_value
 
 FOUND = (
+    ("Cher Monsieur ,", "fr"),
+    ("Guten Tag null,", "de"),
+    ("Tisztelt !", "hu"),
+    ("Шановний пане !", "uk"),
+    ("Kính gửi ,", "vi"),
+    ("Szanowny Panie ,", "pl"),
     ("Dear null,", "en"),
     ("Dear Mr null,", "en"),
     ("Dear null null,", "en"),
@@ -72,6 +78,11 @@ FOUND = (
     ("محترم ،", "ur"),
 )
 LEFT = (
+    ("Cher Monsieur,", "fr"),
+    ("Chère Madame !", "fr"),
+    ("Tisztelt Nagy Éva!", "hu"),
+    ("Шановний пане!", "uk"),
+    ("Szanowny Panie,", "pl"),
     ("The contract is null and void.", "en"),
     ("The clause was declared null by the court.", "en"),
     ("The null hypothesis is rejected.", "en"),

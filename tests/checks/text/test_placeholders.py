@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 from commsqa.checks.text.placeholders import SUSPECT, placeholder
 
 FOUND = (
+    "{vertragsnummer}",
+    "[Name des Kunden]",
+    "Your bill %NUMBER%",
     "Dear {{first_name}} Anna",
     "Dear {{{ customer.name }}}",
     "Dear {{first_name, your card is ready",

@@ -21,6 +21,7 @@ def judged(
     [
         ("Dear Anna, the balance of your account ending 1787 is 13000.00 EUR as of 31.01.2026.", "13000.00"),
         ("Closing balance: €310.00", "310.00"),
+        ("Ihr Saldo: 310,00 EUR. Vielen Dank", "310.00"),
         ("Ihr Kontostand beträgt 1.300,00 EUR", "1300.00"),
         ("Saldo: 310,00", "310.00"),
         ("Le solde de votre compte est de 1 300,00 €.", "1300.00"),
