@@ -69,7 +69,7 @@ def _name(spelled: list[str], *, arabic: bool) -> Name:
     generation = known.GENERATIONS.get(folded[-1]) if len(folded) > 2 else None
     last = len(folded) - (generation is not None)
     first = 0
-    while first < last - 1 and folded[first] in known.TITLES:
+    while first < last - 1 and folded[first] in known.TITLES and not _is_son_named(folded[first], folded[first + 1]):
         first += 1
     end = last
     while end - 1 > first and folded[end - 1] in known.SUFFIXES:
@@ -82,6 +82,11 @@ def _name(spelled: list[str], *, arabic: bool) -> Name:
         or not known.ARABIC_PARTICLES.isdisjoint(folded[1:-1])
     )
     return Name(tuple(folded), (*before, *core, *after), generation, sounds_arabic)
+
+
+def _is_son_named(word: str, following: str) -> bool:
+    """Whether what may be a title is somebody's given name: her father's follows, as in Sheikha bint Khalid."""
+    return word in known.TITLES_OR_NAMES and following in known.ARABIC_PARTICLES
 
 
 def _optional(spelled: list[str], k: int) -> Part:

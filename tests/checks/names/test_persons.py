@@ -17,6 +17,7 @@ VARIANTS = [
     ("Sheikha Al Shamsi", "Sheikha Nasser Al Shamsi", "شيخة ناصر الشامسي"),
     ("شيخة الشامسي", "شيخة ناصر الشامسي", None),
     ("Rana Haddad", "Rana Nabil Haddad", None),
+    ("شيخة بن غليطة", "شيخة عبدالمحسن يوسف بن غليطة", "Shaikha Abdulmohsen Yousef Bin Ghalaita"),
     # Latin letters of other alphabets
     ("Muege Öztuerk", "Müge Öztürk", None),
     ("IŞIL ÇINAR", "Işıl Çınar", None),
