@@ -44,11 +44,13 @@ def intended(
     if len(domain) > _LONGEST:
         return None
     wrong = as_read(domain)
-    if wrong in KNOWN or _of_a_country(wrong):
+    if wrong in KNOWN:
         return None
-    register = {as_read(name): count for name, count in frequent.items()}
     if customers < FREQUENT and recorded and OSA.distance(wrong, as_read(recorded)) == 1:
         return recorded
+    if _of_a_country(wrong):
+        return None
+    register = {as_read(name): count for name, count in frequent.items()}
     rare = max(customers, 1)
     usual = {name: count for name, count in register.items() if count >= rare * FREQUENT and name != wrong}
     found = [name for name, count in usual.items() if _is_slip_in_register(wrong, name, often=count >= rare * _OFTEN)]

@@ -64,6 +64,8 @@ MANY = {"albareed.ae": 400}
         ("branch2.example", 1, {"branch1.example": 400}, None, None),
         ("kfs.com", 1, {"kfh.com": 400}, None, None),  # short names are close to many
         ("kfs.com", 1, {}, "kfh.com", "kfh.com"),  # unless it is this mailbox
+        ("telco.net.mo", 1, {}, "telco.net.om", "telco.net.om"),
+        ("omantel.net.mo", 1, {}, "omantel.net.om", "omantel.net.om"),  # Macau, and yet this mailbox
         ("kfs.com", FREQUENT, {}, "kfh.com", None),
         ("gmx.at", 0, {}, "gmx.de", None),
         ("sample.co", 1, {"sample.com": 400}, None, "sample.com"),
