@@ -24,7 +24,7 @@ _DUE_BEHIND = (  # the word, then the amount
     r"|số\s+tiền\s+phải\s+trả|ποσό\s+πληρωμής|πληρωτέο|fizetendő|до\s+сплати"
 )
 _DUE_AHEAD = (
-    r"\b(?:is|are|be|falls?)\s+due|\bdue\s+(?:by|on)\b|\bfällig|\best\s+dû|\bvence\b|\bscade\b|splatn|مستحق"  # amount, then word
+    r"\b(?:is|are|be|falls?)\s+due|\bdue\s+(?:by|on)\b|\bfällig|\best\s+dû|\bvence\b|\bscade\b|splatn|مستحق|[يت]ستحق\s+(?:السداد|الدفع)"  # amount, then word
     r"|will\s+be\s+(?:collected|debited)|\besedékes|сплатити"
 )
 DUE = f"(?i){_DUE_BEHIND}|{_DUE_AHEAD}"

@@ -91,6 +91,7 @@ def test_a_debit_is_told_by_its_sign_its_word_or_its_product(text: str, product:
         ("60.00 EUR for your card ending 1787 is due by 15.02.2026.", "60.00"),
         ("Amount due: 60.00 EUR", "60.00"),
         ("يستحق مبلغ 60.00 يورو عن بطاقتك في 2026-02-15", "60.00"),
+        ("قسطكم البالغ 60.00 يورو يستحق السداد بتاريخ 2026-02-15", "60.00"),
         ("Zu zahlen: 60,00 EUR", "60.00"),
         ("Minimum payment 5.00 EUR is due by Friday.", None),
         ("Amount due: 45.00 EUR", None),
