@@ -1,5 +1,6 @@
 """The checks on the command line: listed, explained, written; and their documentation."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -75,6 +76,14 @@ def test_a_broken_check_stops_every_command_with_its_place(project: Path, comman
     assert answer.exit_code == 2
     assert f"{project}/checks/mine.py:3: this is not Python" in answer.err
     assert "mine.py:3" in command("doctor", project).out
+
+
+@pytest.mark.slow
+def test_a_drill_prints_nothing_but_its_report(project: Path, command: Command) -> None:
+    answer = command("drill", project, "--json")
+    report = json.loads(answer.out)
+    assert {line["check_id"] for line in report["lines"]} == set(discover())
+    assert (answer.exit_code, report["passed"]) == (0, True)
 
 
 @pytest.mark.slow

@@ -21,11 +21,12 @@ def drill(
     Exit code 0 when every check that can run found something, 1 when one did not. Nothing of it reaches incidents, messages or
     the gate; that it took place is in the audit trail.
     """
-    from commsqa.bootstrap import open_house
+    from commsqa.bootstrap import configure_logging, open_house
     from commsqa.printing import as_json as json_of
     from commsqa.printing import print_drill
     from commsqa.services.drilling import drill as run_drill
 
+    configure_logging()
     with progress_line() as progress, open_house(project, progress=progress) as house:
         report = run_drill(house, batch_id=batch, each=each)
     if as_json:
