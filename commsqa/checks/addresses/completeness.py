@@ -105,11 +105,20 @@ def _lost_its_number(printed: str, recorded: str) -> bool:
     """Whether the record's address is the printed one with the number of a house in it, and the printed one has none."""
     mine, theirs = read(printed), read(recorded)
     lost = Counter(theirs.tokens) - Counter(mine.tokens)
-    small = [number for number in mine.numbers if len(number) < _CODE]
-    if small or not Counter(mine.tokens) <= Counter(theirs.tokens):
+    if any(map(_has_number, mine.parts)) or not Counter(mine.tokens) <= Counter(theirs.tokens):
         return False
     only_numbers = all(token.isdigit() or len(token) == 1 or token in NUMBERED for token in lost)
     return only_numbers and any(token.isdigit() and len(token) < _CODE for token in lost)
+
+
+def _has_number(part: tuple[str, ...]) -> bool:
+    """Whether a part has the number of a house: a small one that does not stand within the street's name, as in ul. 3 Maja."""
+    return any(
+        token.isdigit()
+        and len(token) < _CODE
+        and (place in (0, len(part) - 1) or part[place + 1].isdigit() or len(part[place + 1]) == 1)
+        for place, token in enumerate(part)
+    )
 
 
 def _has_empty_label(address: Address) -> bool:

@@ -37,7 +37,7 @@ limited ltd: ltd sti | ltd sirketi | limited sirketi
 limited ltd: ltd | limited | pty ltd | pvt ltd | pte ltd | pty limited | pvt limited | pte limited | private limited
 limited: ذمم | شذمم | ذات مسؤولية محدودة | ذات المسؤولية المحدودة | محدودة المسؤولية | محدودة | المحدودة
 limited gmbh: gmbh | ggmbh | mbh | gesmbh | ges mbh | ges m b h | gesellschaft mit beschrankter haftung | gesellschaft mbh
-limited gmbh: ug | ug haftungsbeschrankt | ug haftungsbeschr | unternehmergesellschaft
+limited gmbh: ug | ug haftungsbeschrankt | ug haftungsbeschr | ug haftungsbeschraenkt | unternehmergesellschaft
 limited sarl: sarl | sarlau | eurl | societe a responsabilite limitee
 limited srl: srl | srls | societa a responsabilita limitata
 limited lda: lda | ltda | limitada

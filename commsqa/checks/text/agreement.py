@@ -28,7 +28,8 @@ _DUE_DAY = (
 DUE_DAY = f"(?i){_DUE_DAY}"
 """Matches every text that may say on which day an amount is due."""
 _PERIOD = (
-    r"\bperiod\b|\bfrom\b|zeitraum|\bvom\b|période|\bdu\b|per[ií]odo|\bdal?\b|\bdel\b|\bde\b|období|\bod\b|okres|dönem|период"
+    r"statement[^.\n]{0,60}\bfor\b|περίοδο|період|\bkỳ\b|időszak"
+    r"|\bperiod\b|\bfrom\b|zeitraum|\bvom\b|période|\bdu\b|per[ií]odo|\bdal?\b|\bdel\b|\bde\b|období|\bod\b|okres|dönem|период"
     r"|فترة|الفترة|\bمن\b"
 )
 PERIOD = f"(?i){_PERIOD}"
@@ -45,10 +46,10 @@ _BALANCE_WORD, _AS_OF_WORD, _DUE_WORD = (
 _STATEMENT_WORD = re.compile(STATEMENT)
 _PERIOD_WORD = re.compile(
     r"(?i)\bstatement\b|\bperiod\b|kontoauszug|abrechnung|zeitraum|relevé|période|extracto|per[ií]odo|estratto|výpis|období|wyciąg|okres|ekstre|dönem"
-    r"|выписк|период|كشف|فترة|الفترة"
+    r"|выписк|период|період|виписк|περίοδο|\bkỳ\b|sao\s+kê|időszak|كشف|فترة|الفترة"
 )
-_TO_WORDS = "to until till through and bis à au al a do až – - إلى الى حتى و ve по ile"
-_TO = frozenset(_TO_WORDS.split())
+_TO_WORDS = "r. р. έως μέχρι đến to until till through and bis à au al a do až – - إلى الى حتى و ve по ile"
+_TO = frozenset(_TO_WORDS.casefold().split())
 _NOT_NOW = re.compile(
     r"(?i)\bwas\b|\bwere\b|previous|overdue|past\s+due|\blast\b|\bnext\b|\bif\b|minim|interest|\bwar\b|السابق|سابق|القادم|التالي|متأخر|إذا|prochain|próxim|příšt"
 )

@@ -35,7 +35,7 @@ SUSPECT = "|".join(
         rf"[A-Za-z]-?{DIGIT}{{5}}",
         rf"{DIGIT}{{4}}[{_APART}]{DIGIT}{{4}}|{DIGIT}{{3}}[{_APART}]{DIGIT}{{3}}[{_APART}]{DIGIT}{{3}}",
         rf"{DIGIT}{{2}}-{DIGIT}{{3,}}-{DIGIT}",
-        rf"[A-Za-z]{DIGIT}{{1,4}}[{_APART}]{DIGIT}{{3,4}}[{_APART}]{DIGIT}{{2}}",
+        rf"[A-Za-z]-?{DIGIT}{{1,4}}[{_APART}]{DIGIT}{{3,4}}[{_APART}]{DIGIT}{{2}}",
         rf"(?i:(?:{_WORDS})(?:{_BETWEEN}(?:{_NUMBER_WORDS}))?){_BETWEEN}[A-Za-z]{{0,3}}{DIGIT}{{3}}",
     )
 )

@@ -11,7 +11,7 @@ from commsqa.checks.text.numerals import SENTENCE_END
 
 _BALANCE = (
     r"\bbalances?\b|saldo|kontostand|\bsoldes?\b|solde\b|zůstat(?:ek|ku|kem)|zostat(?:ok|ku)|\bstan(?:u|em)?\s+(?:konta|rachunku)"
-    r"|bakiye|egyenleg|soldul|\bsold\s+final|stanje|υπόλοιπο|остат(?:ок|ка|ке)|баланс|залишок|наличност|салдо"
+    r"|bakiye|egyenleg|soldul|\bsold\s+final|stanje|υπόλοιπο|остат(?:ок|ка|ке)|баланс|залишок|наличност|салдо|số\s+dư"
     r"|رصيد|موجودی|مانده|بیلنس|बैलेंस|शेष"
 )
 BALANCE = f"(?i){_BALANCE}"
@@ -23,8 +23,9 @@ _DUE_BEHIND = (  # the word, then the amount
     r"|k\s+úhradě|do\s+zapłaty|к\s+оплате|مبلغ\s+(?:ال)?مستحق|[يت]ستحق(?:\s+مبلغ)?|المستحقة?|قابل\s+پرداخت|واجب\s+الادا|देय\s+राशि"
     r"|số\s+tiền\s+phải\s+trả|ποσό\s+πληρωμής|πληρωτέο|fizetendő|до\s+сплати"
 )
-_DUE_AHEAD = (
-    r"\b(?:is|are|be|falls?)\s+due|\bdue\s+(?:by|on)\b|\bfällig|\best\s+dû|\bvence\b|\bscade\b|splatn|مستحق|[يت]ستحق\s+(?:السداد|الدفع)"  # amount, then word
+_DUE_AHEAD = (  # amount, then word
+    r"\b(?:is|are|be|falls?)\s+due|\bdue\s+(?:by|on)\b|\bfällig|\best\s+(?:dû|due)|\bvence\b|\bscade\b|splatn"  # amount first
+    r"|مستحق|[يت]ستحق\s+(?:السداد|الدفع)"
     r"|will\s+be\s+(?:collected|debited)|\besedékes|сплатити"
 )
 DUE = f"(?i){_DUE_BEHIND}|{_DUE_AHEAD}"
@@ -40,14 +41,14 @@ _OTHER_BALANCE = re.compile(
     r"|inferior|iniziale|precedente|inferiore|\bse\b|begin|vorig|beschikba|gemiddeld|onder|boven|als\b"
     r"|počáteč|předchoz|průměr|dostupn|disponibil|pokud|nižší|vyšší|\bpod\b|\bnad\b|początk|poprzedn|średni|dostępn|poniżej|powyżej|jeśli"
     r"|açılış|önceki|devir|ortalama|asgari|kullanılabilir|altın|üzerin|eğer|devreden|nyitó|előző|rendelkezésre|anteri|medi[ou]"
-    r"|начальн|предыдущ|входящ|средн|минимальн|доступн|если|ниже|выше|почат|попередн|αρχικ|προηγ|διαθέσιμ"
+    r"|начальн|предыдущ|входящ|средн|минимальн|доступн|если|ниже|выше|почат|попередн|αρχικ|προηγ|διαθέσιμ|đầu\s+kỳ"
     r"|افتتاح|سابق|متوسط|أدنى|ادنى|متاح|متوفر|أقل|اقل|أكثر|يقل|يزيد|تجاوز|إذا|اذا|نقاط|مكاف|رسوم|فائد|أرباح|تحويل|عند|لكل"
     r"|أول المدة|مدور"
     r"|اولیه|قبلی|میانگین|حداقل|قابل برداشت|اگر|ابتدائی|سابقہ|پچھل|کم از کم|دستیاب|پوائنٹ|प्रारंभिक|पिछल|न्यूनतम|औसत|उपलब्ध|यदि"
 )
 _OPENING = (
     r"\bopening|previous|brought\s+forward|anfangs|eröffnung|initial|précédent|anterior|inicial|iniziale|precedente|beginsaldo"
-    r"|počáteč|předchoz|začetn|początk|poprzedn|açılış|önceki|devir|nyitó|előző|начальн|предыдущ|входящ|αρχικ|افتتاح|سابق|بداية|اولیه|قبلی|प्रारंभिक"
+    r"|počáteč|předchoz|začetn|początk|poprzedn|açılış|önceki|devir|devreden|\bancien|почат|đầu\s+kỳ|nyitó|előző|начальн|предыдущ|входящ|αρχικ|افتتاح|سابق|بداية|اولیه|قبلی|प्रारंभिक"
 )
 OPENING = f"(?i){_OPENING}"
 """Matches every text that may state an opening balance. In the subset that RE2, Java and Python share."""

@@ -102,6 +102,9 @@ def test_an_address_is_cut_off_where_the_records_goes_on(printed: str, recorded:
     [
         ("Lindenallee, 40212 Düsseldorf", "Lindenallee 12a, 40212 Düsseldorf", True),
         ("pl. Wolności, 50-106 Wrocław", "pl. Wolności 11/16, 50-106 Wrocław", True),
+        ("ul. 3 Maja, 50-106 Wrocław", "ul. 3 Maja 75 m. 16, 50-106 Wrocław", True),
+        ("Straße des 17. Juni, 10115 Berlin", "Straße des 17. Juni 4, 10115 Berlin", True),
+        ("12 rue Haute, 75011 Paris", "12 rue Haute, 3 B, 75011 Paris", False),
         ("Lindenallee 12, 40212 Düsseldorf", "Lindenallee 12, 40212 Düsseldorf, 2. OG", False),
         ("Lindenallee 12, Düsseldorf", "Lindenallee 12, 40212 Düsseldorf", False),
         ("Gut Ehrental, 24837 Schleswig", "Gut Ehrental, 24837 Schleswig", False),

@@ -29,6 +29,7 @@ VARIANTS = [
     ("Muster GmbH und Co. KG", "Muster GmbH & Co KG", None),
     ("Muster GmbH", "Muster Ges.m.b.H.", None),
     ("Muster GesmbH", "Muster Ges.m.b.H.", None),
+    ("Muster UG (haftungsbeschraenkt)", "Muster UG (haftungsbeschränkt)", None),
     ("Muster UG (haftungsbeschr.)", "Muster UG (haftungsbeschränkt)", None),
     ("Ege Tekstil Limited Şirketi", "Ege Tekstil Ltd. Şti.", None),
     ("Frutas del Sur Sociedad Limitada", "Frutas del Sur S.L.", None),

@@ -18,6 +18,8 @@ def ids(text: str, *own: str) -> set[str]:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
+        ("Ihr Konto VK40 2084 52", "VK40208452"),
+        ("Your account HV-4 0303 147", "HV40303147"),
         ("Account A00001787.", "A00001787"),
         ("a-00001787", "A00001787"),
         ("A 0000 1787", "A00001787"),

@@ -21,6 +21,8 @@ def judged(
     [
         ("Dear Anna, the balance of your account ending 1787 is 13000.00 EUR as of 31.01.2026.", "13000.00"),
         ("Closing balance: €310.00", "310.00"),
+        ("Ancien solde : 130,00 EUR Nouveau solde : 310,00 EUR", "310.00"),
+        ("Devreden bakiye: 130,00 EUR\nBakiye: 310,00 EUR", "310.00"),
         ("Ihr Saldo: 310,00 EUR. Vielen Dank", "310.00"),
         ("Ihr Kontostand beträgt 1.300,00 EUR", "1300.00"),
         ("Saldo: 310,00", "310.00"),
