@@ -59,7 +59,13 @@ def _judge(piece: Name, recorded: Record) -> Comparison:
         if _required(piece) == _required(form):
             return _TITLES
     sounds_arabic = recorded.sounds_arabic or piece.sounds_arabic
-    return _verdict(align(piece.parts, recorded.parts, sounds_arabic=sounds_arabic), recorded)
+    aligned = align(piece.parts, recorded.parts, sounds_arabic=sounds_arabic)
+    first = piece.parts[0]
+    given = next((k for k, part in enumerate(recorded.parts) if not part.optional), None)
+    titled = any(_may_be_a_name(part) for part in recorded.parts)
+    if given in aligned.missing and first.optional and first.text in TITLES_OR_NAMES and not titled:
+        aligned = aligned._replace(extra=(first, *aligned.extra))  # Sheikha Al Shamsi for Khadija Al Shamsi
+    return _verdict(aligned, recorded)
 
 
 def _required(name: Name) -> list[str]:
