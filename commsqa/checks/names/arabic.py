@@ -5,21 +5,25 @@ BGN, French, Egyptian and Maghrebi custom); short vowels are free but short; a l
 that is heard must be written. By that Mohammed, Muhammad and Mohamed are one name, and Mahmoud, with its long vowel, another.
 """
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from commsqa.checks.names.parts import ARTICLE
+from commsqa.checks.names.usual import USUAL
 
 _SOFT_LATIN = "aeiouyw"
+_WITHOUT_SOFT = dict.fromkeys(map(ord, _SOFT_LATIN))
 _STANDS_FOR = dict(
     line.split(" ", maxsplit=1)
     for line in """\
 ب b p
 پ p b
-ت t
+ت t th
 ث th t s
-ج j g dj dg ch gu
-چ ch tch j
+ج j g dj dg ch gu c dsch
+چ ch tch j c tsch
 ح h x
 خ kh k ch x
 د d
@@ -31,13 +35,19 @@ _STANDS_FOR = dict(
 ش sh ch sch
 ص s c
 ض d dh z th
-ط t
+ط t th
 ظ z dh d th
 غ gh g rh q gu
 ف f ph v
 ڤ v f
-ق q k g c gh qu gu
-ك k c q ck qu g gu
+ڨ g v
+ڭ g
+ځ z dz j
+څ ts s c
+ښ sh kh x
+ږ zh g z
+ق q k g c gh qu gu ck
+ك k c q ck qu g gu cq cqu
 گ g k gu
 ل l
 م m
@@ -49,6 +59,30 @@ _OPTIONS = {letter: tuple(sorted(latin.split(), key=len, reverse=True)) for lett
 _BEGINS = {"و": "wou", "ي": "yie", "ا": "aeiou", "ع": "aeiou"}
 """What a word may begin with that begins with one of these letters."""
 _SOFT_ARABIC = frozenset("اويع" + ARTICLE)
+_NO_J = re.compile("^[^جچژگ]*$")
+_AIN_AS_H = re.compile("(?<=[aeo])h(?=[^aeiouyw])|(?<=[lmnr])h(?=[aeiouy])")
+_ALSO_READ = tuple(
+    (re.compile(written.replace("@", ARTICLE)), read.replace("@", ARTICLE))
+    for written, read in (
+        ("ه@", "ت@"),  # Hibatullah
+        ("خوا", "خا"),  # Persian: the و is silent
+        ("وهد", "وده"),  # چوہدری is also written چودھری, and read so: Chaudhry
+        ("^(.{3}[^ه]*)ه(?=..)", r"\1"),  # Persian: at the end of a joined word it is a vowel (تیره‌گل)
+        ("^عبد(?=[^@]*$)", "عبد@"),
+        ("^(..+?)ال(?=..)", r"\1@"),  # Saifuddin, Waliullah in one word
+        ("^بال(?=...)", "ب@"),  # Maghrebi: son of the, Bettaieb, Bennaceur
+        ("^بو(?=..)", "ابو"),  # Gulf and Maghrebi: Bu Haydar, Bouanane
+        ("^ابو(?=..)", "بو"),
+        ("^ابوا", "ابوع"),  # Abu Usama
+        ("نب", "مب"),  # spoken so: Ambar, Jumblatt
+        ("تش", "چ"),  # Charles, Richard
+        ("(?<=..)ه$", "ا"),
+        ("(?<=..)ه$", "ت"),
+        ("^عبد@له$", "عبد@لهي"),  # Somali: Abdullahi
+        ("@ا", "@ع"),
+    )
+)
+"""What an Arabic word may also be read as: each pattern, once, in the word and in all readings before."""
 
 
 def may_begin(arabic: str, sound: str) -> bool:
@@ -67,39 +101,54 @@ class _Reading(NamedTuple):
 
     consonants: tuple[str, ...]
     softs: tuple[str, ...]
+    begins: frozenset[str]
+    """The letters with which its first consonant may begin in Latin."""
 
 
 @lru_cache(maxsize=1 << 17)
 def can_spell(arabic: str, latin: str) -> bool:
     """Whether the folded Arabic part may be written as the folded Latin one. Article and doubling are free."""
-    if "v" in latin and "و" in arabic and can_spell(arabic, latin.replace("v", "w")):
+    if latin in USUAL.get(arabic.removeprefix(ARTICLE), ()):
         return True
-    return any(_fits(reading, latin) for reading in _readings(arabic))
+    readings = _readings(arabic)
+    for written in _written(arabic, latin):
+        first, heard = _consonants_of(written)
+        for reading in readings:
+            count = len(reading.consonants)
+            if (not count or (count <= heard and first in reading.begins)) and _fits(reading, written):
+                return True
+    return False
+
+
+@lru_cache(maxsize=1 << 15)
+def _consonants_of(latin: str) -> tuple[str, int]:
+    """The first consonant of a Latin word and how many letters are consonants: fewer than an Arabic word's spell it never."""
+    consonants = latin.translate(_WITHOUT_SOFT)
+    return consonants[:1], len(consonants)
+
+
+def _written(arabic: str, latin: str) -> Iterator[str]:
+    """The Latin word, and the same in letters of the usual sounds where it has some that stand for others here."""
+    yield latin
+    if "v" in latin and "و" in arabic:
+        yield latin.replace("v", "w")
+    if "x" in latin and ("كس" in arabic or "خش" in arabic):
+        yield latin.replace("x", "ks" if "كس" in arabic else "khsh")
+    if "j" in latin and "ي" in arabic and _NO_J.search(arabic):  # Jusuf, Husejn
+        yield latin.replace("j", "y")
+    if ("chr" in latin or "chl" in latin) and "ك" in arabic:  # Christine
+        yield latin.replace("chr", "kr").replace("chl", "kl")
+    if "h" in latin and "ع" in arabic[1:]:  # Lebanese: Nehme, Tohme, Merhi
+        yield from (latin[: found.start()] + latin[found.end() :] for found in _AIN_AS_H.finditer(latin))
 
 
 @lru_cache(maxsize=1 << 15)
 def _readings(arabic: str) -> tuple[_Reading, ...]:
     texts = [arabic]
-    if arabic.endswith("ه") and len(arabic) > 2:
-        texts += [arabic[:-1] + "ا", arabic[:-1] + "ت"]
-    if arabic == "عبد" + ARTICLE + "له":  # Somali: Abdullahi
-        texts.append(arabic + "ي")
-    if "ه" + ARTICLE in arabic:  # Hibatullah
-        texts.append(arabic.replace("ه" + ARTICLE, "ت" + ARTICLE))
-    if "خوا" in arabic:  # Persian: the و is silent
-        texts.append(arabic.replace("خوا", "خا"))
-    if "وهد" in arabic:  # چوہدری is also written چودھری, and read so: Chaudhry
-        texts.append(arabic.replace("وهد", "وده"))
-    if 2 < arabic.find("ه", 3) < len(arabic) - 2:  # Persian: at the end of a joined word it is a vowel (تیره‌گل)
-        texts.append(arabic[:3] + arabic[3:].replace("ه", "", 1))
-    if arabic.startswith("عبد") and ARTICLE not in arabic:
-        texts.append("عبد" + ARTICLE + arabic[3:])
-    if 2 <= arabic.find("ال", 2) < len(arabic) - 3:  # Saifuddin, Waliullah in one word
-        texts.append(arabic[:2] + arabic[2:].replace("ال", ARTICLE, 1))
-    for text in list(texts):
-        if ARTICLE in text:
-            texts.append(text.replace(ARTICLE + "ا", ARTICLE + "ع").replace(ARTICLE, ARTICLE + "ل"))
-    return tuple(_reading(text) for text in texts)
+    for written, read in _ALSO_READ:
+        texts += [read_so for text in texts if (read_so := written.sub(read, text, count=1)) != text]
+    texts += [text.replace(ARTICLE, ARTICLE + "ل") for text in texts if ARTICLE in text]
+    return tuple(_reading(text) for text in dict.fromkeys(texts))
 
 
 def _reading(text: str) -> _Reading:
@@ -113,15 +162,17 @@ def _reading(text: str) -> _Reading:
         else:  # a letter of no known sound: it fits nothing
             consonants.append("?")
             softs.append("")
-    return _Reading(tuple(consonants), tuple(softs))
+    begins = frozenset(option[0] for option in _OPTIONS.get(consonants[0], ())) if consonants else frozenset()
+    return _Reading(tuple(consonants), tuple(softs), begins)
 
 
 def _fits(reading: _Reading, latin: str) -> bool:
     """Walk both words at once, over all places in the Latin word that the consonants so far can have led to."""
-    consonants, softs = reading
+    consonants, softs, _ = reading
     count = len(consonants)
     closed = softs[-1] in ("", "ع")
     participle = consonants[:1] == ("م",)
+    many = count > 3  # Bahadur, Fereydun: no pattern of three consonants
     alef_lost = softs[0].endswith("ا") and "و" not in softs[1:2] and latin[:1] not in _SOFT_LATIN  # Brahim, before two consonants
     places = {(0, True, False)}  # whether the last vowel was a u, whether no vowel stood before the last consonant
     for k, letter in enumerate(consonants):
@@ -129,18 +180,22 @@ def _fits(reading: _Reading, latin: str) -> bool:
         last = closed and 0 < k == count - 1
         for at, after_u, cluster in places:
             run = _vowels_at(latin, at)
-            may_be_u = after_u or (cluster and len(run) == 1 and not participle)
+            may_be_u = after_u or ((cluster or many) and len(run) == 1 and not participle)
             if last and not softs[k] and _is_u(run) and not may_be_u:
                 continue
             if k == 1 and run and alef_lost:
                 continue
             if not (
                 _may_stand_between(softs[k], run, first=k == 0)
-                or ("ع" in softs[k] and _beside_ain(softs[k], run) and not (last and k == 1))
+                or ("ع" in softs[k] and _beside_ain(softs[k], run) and not (last and k == 1 and run[:1] not in ("o", "u")))
             ):
                 continue
             heard_u = _is_u(run) if run else after_u
-            reached.update((after, heard_u, k > 0 and not run) for after in _after_consonant(letter, latin, at + len(run)))
+            begins, clusters = at + len(run), (k > 0 and not run) or "ع" in softs[k][k == 0 :]
+            reached.update(
+                (after, heard_u, clusters or latin[after - 1] == latin[after - 2] != latin[begins - 1])
+                for after in _after_consonant(letter, latin, begins)
+            )
         if not reached:
             return False
         places = reached
@@ -248,12 +303,14 @@ def _may_end(written: str, run: str, *, alone: bool) -> bool:
         return run == "" or any(c in run for c in "ouw")
     if len(written) > 1 and "ع" in written and _beside_ain(written, run):
         return True
+    if len(run) > 2 and run.endswith("e") and _may_stand_between(written, run[:-1], first=False):  # French: M'Baye
+        return True
     if len(written) > 1 and written[-1] == "ي" and run.endswith(("a", "e")):
         written = written[:-1] + "ا"
     if written == "ي":
         return run != "" and _only_written_vowels(written, run)
     if written == "ع":
-        return len(run) < 3
+        return len(run) < 4
     return _may_stand_between(written, run, first=False)
 
 

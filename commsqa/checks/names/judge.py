@@ -1,5 +1,6 @@
 """Part against part: which part of a piece's name is which part of the record's, and what is left on either side."""
 
+import re
 from collections.abc import Callable
 from enum import IntEnum
 from typing import NamedTuple, TypeVar
@@ -18,11 +19,13 @@ from commsqa.checks.names.latin import (
 from commsqa.checks.names.nicknames import are_forms_of_one
 from commsqa.checks.names.parts import ARTICLE, Part, joined
 from commsqa.checks.names.record import RecordPart
-from commsqa.checks.names.scripts import is_written
+from commsqa.checks.names.scripts import ends_in_article, is_written
 from commsqa.checks.names.text import spelled_out
 from commsqa.checks.names.words import COMPOUNDED, SERVANTS
 
 _ARABIC_ARTICLE = "ال"
+_TWO_INITIALS = re.compile("[^aeiouyا-ي]{2}")
+_VOWELS_FIRST = frozenset("aeiou")
 _SERVANTS = sorted((servant for servant in SERVANTS if len(servant) > 4), key=len, reverse=True)
 
 
@@ -160,7 +163,7 @@ def _latin_spelling(part: Part, latin: Part, arabic: Part | None, *, sounds_arab
         return None
     if are_forms_of_one(one, other):
         return Likeness.NICKNAME
-    if one[0] != other[0] and not sounds_arabic:
+    if one[0] != other[0] and not sounds_arabic and not _VOWELS_FIRST.issuperset((one[0], other[0])):
         return None
     if not (part.accented.isascii() and latin.accented.isascii()) and (
         spelled_out(part.accented) == other or spelled_out(latin.accented) in (one, spelled_out(part.accented))
@@ -171,7 +174,12 @@ def _latin_spelling(part: Part, latin: Part, arabic: Part | None, *, sounds_arab
     if arabic is not None and can_spell(arabic.text, other):
         return None  # the Arabic form has spoken
     spells = (sounds_arabic and sound_alike(one, other)) or widely_borne_together(one, other)
-    return Likeness.SPELLING if spells else None
+    return Likeness.SPELLING if spells or _takes_article_in(part, latin) or _takes_article_in(latin, part) else None
+
+
+def _takes_article_in(bound: Part, whole: Part) -> bool:
+    """Noor ul-Islam, Nurul Islam: the article between two words is written with the second, or with the first."""
+    return bound.bound and not whole.bound and ends_in_article(whole.text) and sound_alike(bound.text, whole.text[:-2])
 
 
 def _initial(part: Part, other: RecordPart) -> Likeness | None:
@@ -225,9 +233,14 @@ def _take_joined(table: _Table) -> None:
             if pair and one and _is_joined(joined(*pair), one):
                 table.take((j, j + 1), (k,), Likeness.JOINED)
                 continue
+            if pair and one and _are_initials(one.latin, pair):
+                table.take((j, j + 1), (k,), Likeness.INITIAL)
+                continue
             pieces, two = table.piece.get(j), _neighbours(table.recorded, k)
             if pieces and two and not pieces.optional and _is_joined(pieces, _joined_record(two)):
                 table.take((j,), (k, k + 1), Likeness.JOINED)
+            elif pieces and two and _are_initials(pieces, (two[0].latin, two[1].latin)):
+                table.take((j,), (k, k + 1), Likeness.INITIAL)
     words = table.words()
     text, (latin, arabic) = "".join(words), _whole(table)
     if not text or len(words) + len(table.recorded) < 3:
@@ -246,6 +259,15 @@ def _neighbours(parts: dict[int, _P], first: int) -> tuple[_P, _P] | None:
     """The part at `first` and the required one after it, where both are left."""
     one, two = parts.get(first), parts.get(first + 1)
     return None if one is None or two is None or two.optional else (one, two)
+
+
+def _are_initials(part: Part | None, pair: tuple[Part | None, Part | None]) -> bool:
+    """JP for Jean-Pierre. Two letters with a vowel (Jo, Al) are rather a name."""
+    if part is None or len(part.text) != 2 or not _TWO_INITIALS.match(part.text):
+        return False
+    return all(
+        form is not None and len(form.text) > 1 and form.text[0] == letter for form, letter in zip(pair, part.text, strict=True)
+    )
 
 
 def _joined_record(pair: tuple[RecordPart, RecordPart]) -> RecordPart:

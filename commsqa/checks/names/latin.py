@@ -26,12 +26,13 @@ _VOWEL_LETTERS = "aeiouyw"
 _CUSTOMARY = ("kqc", "qg", "gj", "dz")
 """Letters of which one romanisation writes one and another the other."""
 _CUSTOMARY_BEFORE_H = ("sc", "dt")
+_CUSTOMARY_BEFORE_I = ("sc",)  # French: Nacer, Yacine
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = str.maketrans("eoyw", "auiu")
 _CONSONANT = re.compile("[^aeiouyw]")
 _ONE_SOUND = re.compile("[sktgdc]h")
 _CONSONANTS_LAST = re.compile("[^aeiou]+$")
-_CONSONANTS_FIRST = re.compile("[^aeiou]+")
+_CONSONANTS_FIRST = re.compile("(?:[^aeiouy]|y(?!$))+")  # a y at the end is a vowel: Chaudhry
 _SOFT = re.compile("[aeiouywاويع" + ARTICLE + "]|(.)(?=\\1)")
 _BACK = re.compile("[ou]")
 _DOUBLED_CONSONANT = re.compile(r"([^aeiouyw])\1+")
@@ -46,6 +47,8 @@ def slip(one: str, other: str) -> int | None:
     if length < 3:
         return None
     limit = 1 if length <= 6 else 2 if length <= 10 else 3
+    if abs(len(one) - len(other)) > limit:
+        return None
     distance = OSA.distance(one, other, score_cutoff=limit)
     return distance if distance <= limit else None
 
@@ -82,7 +85,8 @@ def breaks_consonant(one: str, other: str) -> bool:
         return False
     if letter in _VOWEL_LETTERS or wrong in _VOWEL_LETTERS:
         return letter not in _VOWEL_LETTERS or wrong not in _VOWEL_LETTERS
-    pairs = _CUSTOMARY + _CUSTOMARY_BEFORE_H if other[at + 1 : at + 2] == "h" else _CUSTOMARY
+    following = other[at + 1 : at + 2]
+    pairs = _CUSTOMARY + (_CUSTOMARY_BEFORE_H if following == "h" else _CUSTOMARY_BEFORE_I if following in ("e", "i") else ())
     return not any(letter in pair and wrong in pair for pair in pairs)
 
 
@@ -93,6 +97,8 @@ def breaks_vowel(one: str, other: str) -> bool:
     i stands for o or u where none went before (Yusuf, Yusif).
     """
     lost = len(other) - len(one)
+    if lost not in (0, 1):
+        return False
     at = next((k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
     if lost == 1 and one[at:] == other[at + 1 :]:
         return at > 0 and other[at] in "aeiou" and _clusters(one[:at], one[at:])
@@ -158,8 +164,9 @@ def _colours_agree(a: str, b: str, *, first: bool, at_start: bool) -> bool:
 
 
 def widely_borne_together(one: str, other: str) -> bool:
-    """Whether some widely borne Arabic name can be spelled as either word."""
-    return not (_borne(one) & _borne(other)).isdisjoint(WIDELY_BORNE)
+    """Whether some widely borne Arabic name can be spelled as either word, or a frequent one with a French ou for u."""
+    together = _borne(one) & _borne(other)
+    return not together.isdisjoint(WIDELY_BORNE) or (bool(together) and one.replace("ou", "u") == other.replace("ou", "u"))
 
 
 def are_two_names(one: str, other: str) -> bool:

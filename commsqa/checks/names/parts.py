@@ -119,7 +119,7 @@ def _core(spelled: list[str], folded: list[str], *, arabic: bool) -> list[Part]:
         elif not ends and word in known.FATHERS:
             prefix += "ابو" if arabic else "abu"
         elif not ends and not prefix and word in known.PARTICLES and (k > 0 or (last > 1 and len(word) > 1)):
-            son = word in known.ARABIC_PARTICLES
+            son = word in known.SONS
         else:
             text, own_article = _without_article(word) if arabic else (known.SHORT_FORMS.get(word, word), False)
             if prefix:

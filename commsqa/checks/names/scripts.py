@@ -18,5 +18,11 @@ def is_written(arabic: Part, latin: Part) -> bool:
         return True
     if latin.son and arabic.text.startswith("بن") and can_spell(arabic.text[2:], latin.text):
         return True
-    ends_in_article = len(latin.text) > 4 and latin.text[-2] in _ARTICLE_VOWELS and latin.text[-1] in _ARTICLE_SOUNDS
-    return arabic.bound and ends_in_article and can_spell(arabic.text, latin.text[:-2])
+    if latin.son and arabic.text.startswith("بال") and can_spell(arabic.text[3:], latin.text):
+        return True
+    return arabic.bound and ends_in_article(latin.text) and can_spell(arabic.text, latin.text[:-2])
+
+
+def ends_in_article(latin: str) -> bool:
+    """Whether the Latin word may have taken in the article of the word after it: Nurul Islam."""
+    return len(latin) > 4 and latin[-2] in _ARTICLE_VOWELS and latin[-1] in _ARTICLE_SOUNDS

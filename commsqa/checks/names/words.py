@@ -37,6 +37,9 @@ PARTICLES = _words(
 
 ARABIC_PARTICLES = _words("bin ibn bint bnt ould wuld بن ابن بنت ولد ابنه")
 
+SONS = ARABIC_PARTICLES | {"ben"}
+"""Words for son or daughter; ben is no sign of an Arabic name."""
+
 ARTICLES = _words("al el ul il ال")
 
 ASSIMILATED = frozenset(
@@ -49,20 +52,20 @@ FATHERS = _words("abu abou abo abi aba bu bou abul aboul abol aboel abil bul ا�
 
 SERVANTS = _words(
     """abd abed abdel abdul abdal abdil abdoul abdol abdu abdou abdo abdur abdus abdun abdut abdud abduz abder abdes
-    abden عبد"""
+    abden abdor abdos abdon abdot abdod abdoz عبد"""
 )
 """'Servant of': makes one part with the word that follows."""
 
 WIDELY_BORNE = _words(
     """محمد احمد محمود مصطفي حسن حسين عثمان خالد ابراهيم طارق مروان هشام حسام وليد فاطمه خديجه منصور مبارك
     مسعود صالح فيصل حمزه حامد حميد رشيد ناصر جعفر فواد توفيق عبدٱله عبدٱرحمن عبدٱعزيز عبدٱقادر عبدٱكريم عبدٱرحيم عبدٱحميد
-    سلطان قاسم كاظم نجيب رمضان شعبان اشرف غسان بندر طلال يحيي لطيفه"""
+    سلطان قاسم كاظم نجيب رمضان شعبان اشرف غسان بندر طلال يحيي لطيفه اسامه زينب سفيان عدنان"""
 )
 """Arabic given names that are hardly anything else: by them a Latin name of unknown Arabic spelling is seen to be Arabic."""
 
 GIVEN = WIDELY_BORNE | _words(
     """سعد سعيد سعود سالم سليم سليمان سلمان سلمي سلوي علي علاء عمر عمرو عمار حمد حمود جمال كمال جميل كامل راشد رشاد ماجد مجيد
-    امجد عادل نادر امين ايمن سامي سمير سامر فهد فهيم عمران عبدٱمجيد عبدٱواحد عبدٱوهاب عبدٱسلام عبدٱلطيف عبدٱجبار"""
+    امجد عادل نادر امين ايمن سامي سمير سامر فهد فهيم عمران عبدٱمجيد عبدٱواحد عبدٱوهاب عبدٱسلام عبدٱلطيف عبدٱجبار سعاد منير"""
 )
 """Frequent Arabic given names of which a few letters make one another: none is a slip of the pen for another."""
 

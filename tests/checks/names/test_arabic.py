@@ -1,8 +1,10 @@
 """Which Latin words an Arabic word can be spelled as."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from commsqa.checks.names.arabic import can_spell
+from commsqa.checks.names.arabic import can_spell, plain_consonants
 from commsqa.checks.names.parts import ARTICLE, parse
 from commsqa.checks.names.text import at_sight, fold
 
@@ -10,14 +12,14 @@ SPELLINGS = {
     "محمد": "mohammed muhammad mohamed mohamad muhamed mouhamad mohammad",
     "محمود": "mahmoud mahmud mahmood",
     "حسن": "hassan hasan hassen",
-    "حسين": "hussein hossein husain husayn hussain",
+    "حسين": "hussein hossein husain husayn hussain husejn",
     "يوسف": "yusuf youssef yousef yousif",
     "يونس": "yunus younes",
     "عمرو": "amr amro",
-    "عمر": "omar umar omer",
+    "عمر": "omar umar omer amor",
     "شعيب": "choeib shaib shuaib",
     "ثروت": "tharwat sarwat",
-    "جمال": "gamal jamal djamal",
+    "جمال": "gamal jamal djamal cemal dschamal",
     "طه": "taha",
     "ليلى": "laila leyla layla",
     "منى": "mona muna",
@@ -28,6 +30,29 @@ SPELLINGS = {
     "قذافي": "gaddafi qadhafi kadhafi",
     "شاعر": "shaer shair chaer",
     "ڤيان": "vian",
+    # a long vowel beside ain; short u after two consonants or in a long word
+    "سعاد": "suad souad",
+    "معاذ": "muadh mouad",
+    "يعرب": "yarub yaarub",
+    "فرخ": "farrokh farrukh",
+    "بهادر": "bahadur bahador",
+    # letters of other languages' romanisations
+    "نعمة": "nehme nimeh",
+    "مرعي": "merhi mari",
+    "فاطمة": "fathima",
+    "بخش": "bux bakhsh",
+    "فيليكس": "felix",
+    "تشارلز": "charles",
+    "كريستينا": "christina",
+    "مباي": "mbaye",
+    # what is spoken or written together
+    "جنبلاط": "jumblatt",
+    "بالطيب": "bettaieb",
+    "بوحيدر": "abuhaydar bouhaidar",
+    "أبوأسامة": "abuusamah",
+    # by custom
+    "بطرس": "boutros peter pierre",
+    "الكس": "alex",
 }
 NOT_SPELLINGS = {
     "محمد": "mahmoud mahmud mohamnd hamed muhammadi",
@@ -39,6 +64,10 @@ NOT_SPELLINGS = {
     "خالد": "haled khalil",
     "علي": "aladin omar",
     "حمد": "hamoud hamdi",
+    "سعاد": "saeed said",
+    "ماهر": "maer",
+    "ماجد": "majud",
+    "جون": "jane",
 }
 
 
@@ -69,6 +98,11 @@ def test_servant_of_makes_one_part(name: str) -> None:
 def test_servant_of_makes_one_part_in_latin(name: str) -> None:
     (parsed,) = parse(at_sight(name))
     assert [part.text for part in parsed.parts] == ["abdalrahman"]
+
+
+@given(st.text("بجحخدذرزسشصضطظغفقكلم", min_size=2, max_size=6))
+def test_any_consonants_are_spelled_by_their_usual_letters_with_a_between(arabic: str) -> None:
+    assert can_spell(arabic, "a".join(plain_consonants(letter) for letter in arabic))
 
 
 def test_a_letter_of_no_known_sound_spells_nothing() -> None:

@@ -55,7 +55,22 @@ VARIANTS = [
     ("فيصل سعود", "فيصل آل سعود", None),
     ("Faisal Alsaud", "فيصل آل سعود", None),
     ("Mohammed Al Maktoum", "محمد بن راشد آل مكتوم", None),
+    ("Noor ul-Islam", "Nurul Islam", None),
+    ("Nurul Islam", "Noor ul-Islam", None),
+    ("Nada Bu Haydar", "ندى بوحيدر", None),
+    ("Maher Ben Sghaïer", "ماهر بالصغير", None),
+    ("Abdonnaser Hemmati", "Abdolnaser Hemmati", "عبد الناصر همتي"),
+    # initials written together, Spanish abbreviations
+    ("JP Dupont", "Jean-Pierre Dupont", None),
+    ("Jean-Pierre Dupont", "JP Dupont", None),
+    ("Mª Carmen López", "María Carmen López", None),
     # vowels of another romanisation
+    ("Souad Ali", "Suad Ali", "سعاد علي"),
+    ("Souad Ali", "Suad Ali", None),
+    ("Mounir Ali", "Munir Ali", None),
+    ("Ousama Ali", "Usama Ali", None),
+    ("Mohamed Naciri", "Mohamed Nasiri", "محمد الناصري"),
+    ("Chaudhry Ashraf", "Chaudhary Ashraf", "چودھری اشرف"),
     ("Hussien Ali", "Hussein Ali", "حسين علي"),
     ("Fahad Ali", "Fahd Ali", "فهد علي"),
     ("Bader Ali", "Badr Ali", "بدر علي"),
@@ -84,6 +99,10 @@ PART_MISSING = [
     ("MohammadSaeed Ghezelbash", "Saeed Ghezelbash", "سعيد قزلباش"),
 ]
 OTHER_PERSON = [
+    ("شيخة بدر الفلاسي", "Khadija Bader Al Falasi", "خديجة بدر الفلاسي"),
+    ("JP Dupont", "Jean Dupont", None),
+    ("JP Dupont", "Paul Jean Dupont", None),
+    ("Jo Smith", "James Oliver Smith", None),
     ("Bill Smith", "William Gates", None),
     ("فيصل السعود", "فيصل آل سعود", None),
     ("فيصل السعود", "Faisal Al Saud", "فيصل آل سعود"),
@@ -95,6 +114,8 @@ OTHER_PERSON = [
     ("Пётр Иванов", "Иван Петров", None),
 ]
 NOT_ACCEPTED = [
+    ("Saeed Ali", "Suad Ali", "سعاد علي"),
+    ("Chris Reed", "Chris Reid", None),
     ("Mehrdad Farid", "Mehrdad Afarid", "مهرداد افرید"),
     ("Muhammad Islam", "Muhammad Aslam", "محمد اسلم"),
     ("Amar Ali", "Umar Ali", "عمر علي"),
