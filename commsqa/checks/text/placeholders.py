@@ -36,6 +36,7 @@ ALWAYS = (
     r"\{![$A-Za-z][A-Za-z0-9_.]*\}",  # {!Contact.Name} Salesforce
     r"%[A-Z][A-Z0-9]*_[A-Z0-9_]+%|%[a-z]+_[a-z_]+%",  # %FIRST_NAME%
     rf"%{FIELD}%|![A-Z][A-Z0-9]*_[A-Z0-9_]+!|!(?:{FIELD})!",
+    rf"#(?:{_CAPS}|{FIELD})#",  # #FIRST_NAME# #NAME#
     rf"\[{_CAPS}\]|\[{FIELD}\]|\[[A-Z][A-Za-z]+ {FIELD}\]|\[(?:{_ARABIC_FIELD})\]",  # [FIRST_NAME] [Name] [CUSTOMER NAME]
     rf"\[{FIELD} (?i:des|der|du|de|del|della|di|of) [^\[\]]{{2,30}}\]",  # [Name des Kunden]
     r"\[(?i:insert|enter|your|einfügen|insérer|insertar|أدخل) [^\[\]]{2,40}\]",  # [Insert date here]

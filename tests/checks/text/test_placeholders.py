@@ -39,6 +39,8 @@ FOUND = (
     "Dear __NAME__,",
     "Dear __FIRST_NAME__,",
     "Dear $NAME$",
+    "Dear #NAME#,",
+    "Dear #FIRST_NAME#,",
     "Dear $firstName, your $account.product",
     "Dear $name,",
     "Dear !CUSTOMER_NAME!,",
