@@ -15,6 +15,7 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType, ValidationResult
 
+from commsqa.checks.text.numerals import western_digits
 from commsqa.domain.values import Value
 
 _LONGEST = 15  # digits of a number with its country (ITU-T E.164, 6.1)
@@ -99,8 +100,7 @@ def country_of(text: str | None) -> str | None:
 def _plain(text: str) -> str:
     """With Western digits and without what is not seen; an international number begins with a plus."""
     seen = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
-    western = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in seen)
-    number = _PREFIX.sub("", western)
+    number = _PREFIX.sub("", western_digits(seen))
     return re.sub(r"^\(?00\)?[\s\-.]*(?=[1-9(])", "+", number)
 
 

@@ -1,7 +1,6 @@
 """Whether two systems mean the same name, email, phone or address, however each writes it."""
 
 import re
-import unicodedata
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -10,6 +9,7 @@ from commsqa.checks.email_domains import intended
 from commsqa.checks.names import NameKind, compare
 from commsqa.checks.names.text import at_sight, is_arabic
 from commsqa.checks.phones import fault
+from commsqa.checks.text.numerals import western_digits
 
 _ABSENT = frozenset({"na", "n/a", "none", "null", "nil", "nan", "unknown", "undefined", "tbd", "tba", "dummy", "test", "xxx"}) | {
     *("notavailable", "notknown", "notprovided", "غيرمعروف", "غيرمتوفر", "لايوجد", "مجهول")
@@ -72,14 +72,7 @@ def same_address(one: str, other: str) -> bool:
 
 def _number(value: str) -> str:
     """The digits of a number without what is dialled before it."""
-    return re.sub(r"\D", "", _western(value).replace("(0)", "")).lstrip("0")
-
-
-def _western(text: str) -> str:
-    """The text with its digits, of whatever script, as 0 to 9."""
-    if text.isascii():
-        return text
-    return "".join(str(unicodedata.digit(sign)) if sign.isdecimal() else sign for sign in text)
+    return re.sub(r"\D", "", western_digits(value).replace("(0)", "")).lstrip("0")
 
 
 def _parts(email: str) -> tuple[str, str, str]:

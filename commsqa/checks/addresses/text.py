@@ -1,7 +1,6 @@
 """An address as it is read: parts, words, numbers and the country, in one spelling of letters and digits."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +8,7 @@ from functools import lru_cache
 from commsqa.checks.addresses.countries import country_at_end, country_code
 from commsqa.checks.addresses.words import one_vowel
 from commsqa.checks.names.text import at_sight, fold
+from commsqa.checks.text.numerals import western_digits
 
 _BETWEEN_PARTS = re.compile(r"[,;\n\r|،؛、•·]+| [-–—] ")
 _BOX = re.compile(r"\bp\W{0,2}o\W{0,2}b(?:ox)?\b\.?|\bpost(?:al)?(?: office)? box\b|\bص ?[./]? ?ب\b\.?|صندوق(?: ال)? ?بريد\w*")
@@ -56,7 +56,7 @@ class Address:
 @lru_cache(maxsize=4096)
 def read(address: str, country: str | None = None) -> Address:
     """An address from one free text; `country` is the record's."""
-    text = _ascii_digits(at_sight(_BETWEEN_PARTS.sub(",", address)))
+    text = western_digits(at_sight(_BETWEEN_PARTS.sub(",", address)))
     parts = [part for part in (tuple(_tokens(part)) for part in _plain(text).split(",")) if part]
     named = None
     if parts and (found := country_at_end(parts[-1], given=country_code(country))):
@@ -76,10 +76,6 @@ def _plain(text: str) -> str:
         for hyphened in _HYPHENED:
             plain = hyphened.sub(r"\1\2", plain)
     return _SPACED.sub(r"\1\2", plain)
-
-
-def _ascii_digits(text: str) -> str:
-    return text if text.isascii() else re.sub(r"\d", lambda found: str(unicodedata.digit(found[0])), text)
 
 
 def _tokens(part: str) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """A company's name as text: its words without the legal form, its trade and licence names, and whether it is a company's."""
 
 import re
-import unicodedata
 from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,6 +8,7 @@ from typing import NamedTuple
 from commsqa.checks.names import business_words as known
 from commsqa.checks.names.legal_forms import FORM_WORDS, Form, split_forms, weak
 from commsqa.checks.names.text import at_sight, fold, is_arabic, words
+from commsqa.checks.text.numerals import western_digits
 
 _AND = re.compile("[&+]")
 _MESSRS = re.compile(r"^(?:m/s\b\.?|messrs\b\.?|spett(?:\.?\s?le|abile)\b(?:\s+ditta\b)?|السادة\s*/?)\s*")
@@ -96,7 +96,7 @@ def sign(text: str) -> Sign:
 
 
 def _company(spelled: list[str]) -> Company:
-    folded = [_digits(fold(word)) for word in spelled]
+    folded = [western_digits(fold(word)) for word in spelled]
     kept, forms = split_forms(folded)
     arabic = any(is_arabic(word) for word in folded)
     named = tuple(_named(*_letters_joined([folded[k] for k in kept], [spelled[k] for k in kept])))
@@ -146,7 +146,3 @@ def bare(word: str) -> str:
 
 def _is_trade(word: str) -> bool:
     return word in known.ARABIC_TRADES or (word.startswith("ل") and word[1:] in known.ARABIC_TRADES)
-
-
-def _digits(word: str) -> str:
-    return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in word) if not word.isascii() else word

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from commsqa.checks.names.given_names import MEN, WOMEN, given_name, is_man_s
-from commsqa.checks.names.text import at_sight, fold, is_arabic, words
+from commsqa.checks.names.text import at_sight, fold, words
 from commsqa.checks.names.word_list import folded_words
 
 BEGINNING = 160  # characters of a text in which its salutation stands
@@ -59,10 +59,12 @@ MAN = "|".join(
         r"(?i)(?:^|\s)(?:bin|ibn|بن)\s",
         rf"^{_HIS_LATIN}[.\s]|^(?:السيد|سيد|الأستاذ|الاستاذ|الشيخ|المهندس)\s",
         r"(?:^|\s)(?:عبد|abdul|abdel)",
-        rf"(?:^|\s)(?:{'|'.join(name.translate(_LETTERS) if is_arabic(name) else name for name in sorted(MEN))})(?:[\s-]|$)",
+        rf"(?:^|\s)(?:{'|'.join(name.translate(_LETTERS) for name in sorted(MEN))})(?:[\s-]|$)",
     )
 )
 """Recorded names that may be a man's for certain, in the same subset."""
+WOMAN_FIRST = rf"(?i)^(?:{'|'.join(name.translate(_LETTERS) for name in sorted(WOMEN))})\s"
+"""Recorded names that begin with a woman's, in the same subset."""
 
 
 class Salutation(NamedTuple):

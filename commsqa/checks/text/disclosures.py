@@ -4,6 +4,8 @@ import html
 import re
 import unicodedata
 
+from commsqa.checks.text.numerals import western_digits
+
 _TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
 _FIRST_WORDS = 8
 
@@ -15,7 +17,9 @@ def letters_of(text: str) -> str:
     """
     plain = html.unescape(_TAG.sub(" ", text)) if "<" in text or "&" in text else text
     folded = unicodedata.normalize("NFKC", plain).casefold()
-    return "".join(_digit(each) for each in folded if each != "ـ" and (each.isalnum() or unicodedata.category(each) == "Mc"))
+    return "".join(
+        each for each in western_digits(folded) if each != "ـ" and (each.isalnum() or unicodedata.category(each) == "Mc")
+    )
 
 
 def stands_in(disclosure: str, body: str) -> bool:
@@ -27,7 +31,3 @@ def first_words(disclosure: str) -> str:
     """By which a reader knows the text."""
     words = disclosure.split()
     return " ".join(words[:_FIRST_WORDS]) + ("…" if len(words) > _FIRST_WORDS else "")
-
-
-def _digit(letter: str) -> str:
-    return letter if letter.isascii() or not letter.isdecimal() else str(unicodedata.decimal(letter))

@@ -2,6 +2,7 @@
 
 import html
 import re
+import unicodedata
 
 # Arabic, Persian, Devanagari, Bengali, Gurmukhi, Gujarati, Tamil, Telugu, Kannada, Malayalam, Thai, and of full width.
 ZEROS = "٠۰०০੦૦௦౦೦൦๐０"
@@ -21,6 +22,11 @@ _MARKED_UP = re.compile("<[A-Za-z/]|&[#A-Za-z]")
 def western(text: str) -> str:
     """The text in Western digits and without marks that nobody sees: direction marks, joiners, soft hyphens."""
     return text if text.isascii() else _UNSEEN.sub("", text).translate(WESTERN)
+
+
+def western_digits(text: str) -> str:
+    """The text with its decimal digits, of whatever script, as 0 to 9."""
+    return text if text.isascii() else "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
 
 
 def readable(text: str) -> str:

@@ -5,7 +5,7 @@ import ibis.expr.types as ir
 
 from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.examples import Example, example
-from commsqa.checks.harm import differing
+from commsqa.checks.harm import THREE_DIGITS, differing
 from commsqa.checks.planting import Planting, Scene, restated
 from commsqa.checks.text.numerals import ZEROS, readable
 from commsqa.checks.text.stated import BALANCE, DUE, OPENING, Figures, Kind, misstated
@@ -13,7 +13,6 @@ from commsqa.checks.text.stated import BALANCE, DUE, OPENING, Figures, Kind, mis
 _OTHERS = ("total_credits", "total_debits")
 _PRODUCT = ("product_line", "account_product", "comm_type")
 _FOREIGN_DIGITS = "".join(chr(ord(zero) + digit) for zero in ZEROS[:2] for digit in range(10))
-_THREE_DECIMALS = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
 _GROUPING = "٬'’\u00a0\u202f\u2009"
 
 
@@ -62,11 +61,13 @@ class BalanceDiffersFromData(Check):
             closing_balance="4836.02",
         ),
         _says("Your bill: amount due 60.00 EUR by 2026-02-15.", closing_balance=None, amount_due="50.00"),
+        _says("Ihr Saldo: 130,00- EUR"),  # the data have no minus
     )
     leaves = (
         example(),
         _says("رصيدك ١٣٠٫٠٠ يورو. Ihr Saldo: 130,00 €"),
         _says("Solde : 1 234,50 €", closing_balance="1234.50"),
+        _says("Votre solde est de 1 234,50- €", closing_balance="-1234.50"),
         _says("Opening balance 130.00 EUR, closing balance 130.00 EUR", opening_balance="130.00"),
         _says("Your debit balance of 130.00 EUR", closing_balance="-130.00"),
         _says("Opening balance 100.00 EUR. Interest is paid on balances above 500.00 EUR."),
@@ -124,12 +125,14 @@ def _is_absent(facts: ir.Table, figure: ir.DecimalValue, words: str) -> ir.Boole
     """Whether a text has the words and not the figure as most texts print it: what is quickest to see comes first."""
     body, shorter = facts.body, _printed(facts, figure)
     exact = figure.cast("string")
-    commas, points = body.replace(",", ""), body.replace(".", "")
+    commas, points, decimal_comma = body.replace(",", ""), body.replace(".", ""), shorter.replace(".", ",")
+    minus_behind = commas.contains(shorter + "-") | points.contains(decimal_comma + "-")
     return ibis.cases(
         (figure.isnull(), False),
         (body.contains(" " + exact + " ") | body.contains(" " + shorter + " "), False),
         (~body.re_search(words), False),
-        (commas.contains(" " + shorter) | points.contains(" " + shorter.replace(".", ",")), False),
+        (minus_behind, True),
+        (commas.contains(" " + shorter) | points.contains(" " + decimal_comma), False),
         else_=True,
     ).fill_null(False)
 
@@ -137,7 +140,7 @@ def _is_absent(facts: ir.Table, figure: ir.DecimalValue, words: str) -> ir.Boole
 def _printed(facts: ir.Table, figure: ir.DecimalValue) -> ir.StringValue:
     """A figure with two decimals, or the three that it has or that its currency prints."""
     exact = figure.cast("string")  # with three decimals
-    three = ~exact.endswith("0") | facts.currency.isin(_THREE_DECIMALS).fill_null(False)
+    three = ~exact.endswith("0") | facts.currency.isin(sorted(THREE_DIGITS)).fill_null(False)
     return ibis.ifelse(three, exact, exact.left(exact.length() - 1))
 
 
@@ -163,4 +166,5 @@ def _is_nowhere(suspects: ir.Table, figure: ir.DecimalValue, words: str) -> ir.B
     western, plain = _western(suspects).replace(",", "."), _printed(suspects, figure)
     forms = (plain, *(plain.re_replace(r"([0-9])([0-9]{3})[.]", rf"\1{mark}\2.") for mark in (".", " ")))
     printed = ibis.or_(*(western.contains(mark + form) for form in forms for mark in (" ", suspects.currency)))
-    return _is_absent(suspects, figure, words) & ~printed.fill_null(False)
+    minus_behind = western.contains(plain + "-")
+    return _is_absent(suspects, figure, words) & ~(printed & ~minus_behind).fill_null(False)

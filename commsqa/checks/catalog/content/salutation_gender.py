@@ -6,12 +6,12 @@ import ibis.expr.types as ir
 from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.examples import Example, example
 from commsqa.checks.names.addressee_list import addressees_of
-from commsqa.checks.names.given_names import WOMEN
 from commsqa.checks.names.salutations import (
     BEGINNING,
     CONTRADICTORY,
     FEMININE,
     MAN,
+    WOMAN_FIRST,
     is_certainly_a_man,
     names_somebody_else,
     salutation,
@@ -27,8 +27,6 @@ _FEMININE_FORMS = (
     ("geehrter Herr ", "geehrte Frau "),
     ("Monsieur ", "Madame "),
 )
-_SPELLINGS = str.maketrans({"ا": "[اأإآ]", "ي": "[يى]", "ه": "[هة]"})
-_WOMAN_FIRST = rf"(?i)^(?:{'|'.join(name.translate(_SPELLINGS) for name in sorted(WOMEN))})\s"
 _AHMED = {"full_name": "Ahmed Al-Salem", "name_alt": "أحمد السالم"}
 
 
@@ -110,4 +108,4 @@ class SalutationGender(Check):
 
 def _may_be_a_man(name: ir.StringValue) -> ir.BooleanValue:
     """A man's name somewhere, as of her father, and no woman's name first."""
-    return name.re_search(MAN) & ~name.re_search(_WOMAN_FIRST)
+    return name.re_search(MAN) & ~name.re_search(WOMAN_FIRST)
