@@ -8,6 +8,7 @@ that is heard must be written. By that Mohammed, Muhammad and Mohamed are one na
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from commsqa.checks.names.parts import ARTICLE
@@ -60,6 +61,10 @@ _BEGINS = {"و": "wou", "ي": "yie", "ا": "aeiou", "ع": "aeiou"}
 """What a word may begin with that begins with one of these letters."""
 _SOFT_ARABIC = frozenset("اويع" + ARTICLE)
 _NO_J = re.compile("^[^جچژگ]*$")
+_J_AS_Y = re.compile("(?<![aeou])j|j(?![aeiou])")
+"""Not between vowels: Sajid is no spelling of Saeed."""
+_MOST_READINGS = 8
+"""How many readings are read on: no name has more, and a word made of all patterns would have thousands."""
 _AIN_AS_H = re.compile("(?<=[aeo])h(?=[^aeiouyw])|(?<=[lmnr])h(?=[aeiouy])")
 _ALSO_READ = tuple(
     (re.compile(written.replace("@", ARTICLE)), read.replace("@", ARTICLE))
@@ -135,18 +140,18 @@ def _written(arabic: str, latin: str) -> Iterator[str]:
     if "x" in latin and ("كس" in arabic or "خش" in arabic):
         yield latin.replace("x", "ks" if "كس" in arabic else "khsh")
     if "j" in latin and "ي" in arabic and _NO_J.search(arabic):  # Jusuf, Husejn
-        yield latin.replace("j", "y")
+        yield _J_AS_Y.sub("y", latin)
     if ("chr" in latin or "chl" in latin) and "ك" in arabic:  # Christine
         yield latin.replace("chr", "kr").replace("chl", "kl")
     if "h" in latin and "ع" in arabic[1:]:  # Lebanese: Nehme, Tohme, Merhi
-        yield from (latin[: found.start()] + latin[found.end() :] for found in _AIN_AS_H.finditer(latin))
+        yield from (latin[: found.start()] + latin[found.end() :] for found in islice(_AIN_AS_H.finditer(latin), 3))
 
 
 @lru_cache(maxsize=1 << 15)
 def _readings(arabic: str) -> tuple[_Reading, ...]:
     texts = [arabic]
     for written, read in _ALSO_READ:
-        texts += [read_so for text in texts if (read_so := written.sub(read, text, count=1)) != text]
+        texts += [read_so for text in texts[:_MOST_READINGS] if (read_so := written.sub(read, text, count=1)) != text]
     texts += [text.replace(ARTICLE, ARTICLE + "ل") for text in texts if ARTICLE in text]
     return tuple(_reading(text) for text in dict.fromkeys(texts))
 

@@ -109,5 +109,9 @@ def test_a_letter_of_no_known_sound_spells_nothing() -> None:
     assert not can_spell("محمدۻ", "mohammed")
 
 
+def test_a_word_made_of_all_that_may_be_read_otherwise_is_judged_at_once() -> None:
+    assert not can_spell("ابوابوخوانبتشوهدالهال" * 8 + "ه", "abhabhanharha" * 20)
+
+
 def test_a_letter_repeated_without_end_is_judged_at_once() -> None:
     assert not can_spell("س" * 60, "s" * 90 + "x")

@@ -115,6 +115,7 @@ OTHER_PERSON = [
 ]
 NOT_ACCEPTED = [
     ("Saeed Ali", "Suad Ali", "سعاد علي"),
+    ("Muhammad Sajid", "Muhammad Saeed", "محمد سعيد"),
     ("Chris Reed", "Chris Reid", None),
     ("Mehrdad Farid", "Mehrdad Afarid", "مهرداد افرید"),
     ("Muhammad Islam", "Muhammad Aslam", "محمد اسلم"),
