@@ -7,7 +7,7 @@ class Gap(Enum):
     """What an address lacks: the words for it in English and in Arabic."""
 
     ALL = ("the letter has no address", "لا عنوان على الرسالة")
-    WORDS = ("it holds no address but a filler", "لا يحتوي إلا على نص بديل وليس عنوانا")
+    WORDS = ("it holds no address but a filler", "لا يحتوي إلا على نص بديل وليس عنواناً")
     END = ("it is cut off: the record's address goes on", "العنوان مبتور: عنوان السجل أطول")
     LABELLED = ("a label stands there without its number", "توجد تسمية من دون رقمها")
     POSTCODE = ("the postal code is missing", "الرمز البريدي ناقص")

@@ -9,7 +9,7 @@ _ARABIC = {
         for line in """\
 written otherwise: accents, hyphens or spaces | مكتوب بصورة أخرى: تشكيل أو شرطات أو مسافات
 written otherwise: the legal form, accents or spaces | مكتوب بصورة أخرى: الشكل القانوني أو المسافات
-accents differ | اختلاف في علامات التشكيل اللاتينية
+accents differ | اختلاف في علامات الحروف اللاتينية
 written with or without the article | زيادة أل التعريف أو حذفها
 another spelling of an Arabic name | كتابة أخرى لاسم عربي
 the name in the other script | الاسم بالحروف الأخرى
@@ -41,7 +41,7 @@ the legal form is left out | الشكل القانوني محذوف
 a legal form more than the record has | شكل قانوني زائد على السجل
 another legal form of the same kind | شكل قانوني آخر من النوع نفسه
 a slip in the legal form | خطأ في كتابة الشكل القانوني
-another legal form: another legal person | شكل قانوني آخر أي شخص اعتباري آخر
+another legal form: another legal person | شكل قانوني آخر، أي شخص اعتباري آخر
 a number or branch is another one | رقم أو فرع مختلف
 no word agrees but what the company does | لا يتفق سوى وصف النشاط
 a word is another one | إحدى الكلمات مختلفة
@@ -56,7 +56,7 @@ the establishment of the owner | مؤسسة المالك
 with somebody in the company | مع شخص من الشركة
 an addressee is left out | أحد المرسل إليهم غير مذكور
 an addressee whom the record does not have | أحد المرسل إليهم غير موجود في السجل
-the spouse is not named | الزوج أو الزوجة دون اسم
+the spouse is not named | الزوج أو الزوجة من دون ذكر الاسم
 the addressees are joined or ordered otherwise | ترتيب آخر للمرسل إليهم
 the piece addresses an estate, the record a person | المراسلة موجهة إلى ورثة والسجل لشخص
 the record is an estate, the piece addresses the person | السجل لتركة والمراسلة موجهة إلى الشخص

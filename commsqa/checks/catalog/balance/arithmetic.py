@@ -115,7 +115,7 @@ class Arithmetic(Check):
         sums, says = shown(total, digits), shown(stated, digits)
         return self.found(
             f"Opening balance plus credits minus debits is {sums}, the closing balance says {says}.",
-            arabic=f"الرصيد الافتتاحي زائد الدائن ناقص المدين يساوي {sums}، والرصيد الختامي المذكور {says}.",
+            arabic=f"الرصيد الافتتاحي زائد المبالغ الدائنة ناقص المبالغ المدينة يساوي {sums}، والرصيد الختامي المذكور {says}.",
             stated=stated,
             expected=total,
             harm=differing(self.id, stated=stated, expected=total, currency=row["currency"]),
@@ -134,7 +134,7 @@ class Arithmetic(Check):
         worst = max(wrong, key=lambda side: abs(stated[side] - posted[side]))
         return self.found(
             f"Credits / debits are stated as {says}; the postings of the period sum to {sums}.",
-            arabic=f"الدائن / المدين المذكور {says}، ومجموع قيود الفترة {sums}.",
+            arabic=f"المبالغ الدائنة / المدينة المذكورة {says}، ومجموع قيود الفترة {sums}.",
             stated=says,
             expected=sums,
             harm=differing(self.id, stated=stated[worst], expected=posted[worst], currency=row["currency"]),

@@ -18,10 +18,10 @@ from commsqa.domain.findings import Harm
 
 _NEAR = timedelta(days=7)  # a balance of so few days away is one of the wrong day, an older one is stale
 _STATED = ("The stated balance", "الرصيد المذكور")
-_BOOKED = ("the booked one", "الرصيد المقيد")
+_BOOKED = ("the booked one", "الرصيد الدفتري")
 _NO_BALANCE = (
     "No ledger balance of the account on the statement date supports the stated one",
-    "لا رصيد مقيد للحساب في تاريخ الكشف يؤيد الرصيد المذكور",
+    "لا رصيد دفتري للحساب في تاريخ الكشف يؤيد الرصيد المذكور",
 )
 _OPENING = Signature(Slip.STALE, "it is the opening balance", "هو الرصيد الافتتاحي")
 _NEIGHBOUR = Signature(Slip.NEIGHBOUR, "it is the balance of an account beside it in the batch", "هو رصيد حساب مجاور في الدفعة")

@@ -26,7 +26,7 @@ def _after(*earlier: RowValues, ledger: tuple[RowValues, ...] = (), opening: str
 
 _OPENING = ("The opening balance", "الرصيد الافتتاحي")
 _ORIGINS = {
-    "ledger": ("the ledger's balance of the day before the period", "رصيد الدفتر لليوم السابق للفترة"),
+    "ledger": ("the ledger's balance of the day before the period", "الرصيد الدفتري لليوم السابق للفترة"),
     "statement": ("the closing balance of the statement before", "الرصيد الختامي للكشف السابق"),
     "start": ("", ""),
 }

@@ -43,7 +43,7 @@ class ControlTotal(RecordCheck):
         stated, expected = row["pieces"], row["expected_pieces"]
         return self.found(
             f"The batch holds {stated} pieces, its manifest says {expected}.",
-            arabic=f"تضم الدفعة {stated} رسالة، بينما يذكر بيانها {expected}.",
+            arabic=f"عدد الرسائل في الدفعة {stated}، والعدد المذكور في بيانها {expected}.",
             stated=stated,
             expected=expected,
         )

@@ -34,7 +34,7 @@ class OptOutIgnored(Check):
 
     Only wishes that name the purpose count, and only pieces of another purpose than service. The latest wish for the piece's
     channel and product, or for all of them, counts as it stood when the piece was sent; a piece that has not left is measured
-    against its release, else against all that is recorded. So a withdrawal after the composition counts, other than elsewhere.
+    against its release, else against all that is recorded. So a withdrawal after the composition counts here, unlike elsewhere.
     """
 
     id = "consent.optout_ignored"

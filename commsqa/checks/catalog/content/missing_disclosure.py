@@ -79,7 +79,7 @@ class MissingDisclosure(Check):
         if not missing:
             return None
         sentence = f"The text lacks {len(missing)} of the disclosures that this kind of piece must have."
-        arabic = f"ينقص النصَّ عدد {len(missing)} من البيانات الإلزامية لهذا النوع من المراسلات."
+        arabic = f"عدد الإفصاحات الإلزامية لهذا النوع من المراسلات الناقصة من النص: {len(missing)}."
         return self.found(sentence, arabic=arabic, expected=" | ".join(map(first_words, missing)))
 
     def plant(self, scene: Scene) -> Planting | None:

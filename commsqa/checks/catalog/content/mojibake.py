@@ -32,9 +32,9 @@ class Mojibake(Check):
 
     The text, the subject, the printed name and the printed address are looked at: a name that is garbled is garbled, and whether
     it would also be misspelled is name.misspelled's to say. Arabic presentation forms in reading order are read as they should
-    be, and are left. The evidence holds the garbled stretch and,
-    where it can be told, what it was before. Letters with accents of any language, quotes, prices, questions (also ???) are
-    right as they are. Where the register has the same garbled value, the evidence says that it is the place to correct.
+    be, and are left. The evidence holds the garbled stretch and, where it can be told, what it was before. Letters with accents
+    of any language, quotes, prices, questions (also ???) are right as they are. Where the register has the same garbled value,
+    the evidence says that it is the place to correct.
     """
 
     id = "content.mojibake"

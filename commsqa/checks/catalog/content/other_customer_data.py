@@ -57,7 +57,7 @@ def _knows(body: str, *, mine: RowValues | None = None, iban: str = "", card: st
 _WHAT = {
     "account": ("account", "رقم حساب"),
     "customer": ("customer number", "رقم عميل"),
-    "national": ("national id", "رقم الهوية"),
+    "national": ("national id", "رقم هوية"),
     "card": ("card number", "رقم بطاقة"),
 }
 

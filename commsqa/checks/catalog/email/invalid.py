@@ -79,7 +79,7 @@ class InvalidEmail(Check):
         if address is None:
             sentence, arabic = (
                 "The piece goes by email and has no email address.",
-                "الرسالة مرسلة بالبريد الإلكتروني وليس فيها عنوان.",
+                "تُرسل الرسالة بالبريد الإلكتروني وليس لها عنوان بريد.",
             )
             return self.found(sentence, arabic=arabic, expected=recorded)
         wrong = fault(address) or (_REFUSED if row["mail_refused"] else None)

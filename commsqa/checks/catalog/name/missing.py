@@ -102,7 +102,7 @@ class Missing(Check):
         if name is not None and _names_the_customer(name, row["record_name"]):
             return None
         sentence = "The piece bears no name; the customer's record has one."
-        arabic = "لا تحمل المراسلة اسما، مع أن اسم العميل مسجل لدينا."
+        arabic = "لا تحمل المراسلة اسماً، مع أن اسم العميل مسجل لدينا."
         return self.found(sentence, arabic=arabic, stated=name, expected=row["record_name"])
 
     def plant(self, scene: Scene) -> Planting | None:

@@ -83,7 +83,7 @@ class InvalidPhone(Check):
         """A finding unless the number is one in some country that it may be of."""
         number, recorded = row["recipient_phone"], row["record_phone"]
         if number is None:
-            sentence, arabic = "The piece goes by text message and has no phone number.", "الرسالة نصية وليس فيها رقم هاتف."
+            sentence, arabic = "The piece goes by text message and has no phone number.", "تُرسل الرسالة نصيةً وليس لها رقم هاتف."
             return self.found(sentence, arabic=arabic, expected=recorded)
         use = Use.TEXT if row["channel"] == "sms" else Use.CALL
         wrong = fault(number, countries=_countries(row), use=use)

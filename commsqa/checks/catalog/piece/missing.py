@@ -87,7 +87,7 @@ class Missing(RecordCheck):
         """Always a finding."""
         return self.found(
             "The account was due a piece in this batch and has none.",
-            arabic="كان من المستحق إصدار رسالة لهذا الحساب في هذه الدفعة، ولم تصدر.",
+            arabic="كان يجب أن تصدر رسالة لهذا الحساب في هذه الدفعة، ولم تصدر.",
             expected=row["subject_id"],
         )
 

@@ -62,7 +62,7 @@ class ChannelViolated(Check):
         """Always a finding."""
         channel = row["channel"]
         return self.found(
-            f"The customer's latest wish forbids to be contacted by {english(channel)}.",
+            f"The customer's latest wish is not to be contacted by {english(channel)}.",
             arabic=f"آخر رغبة مسجلة للعميل ترفض التواصل معه عبر {arabic(channel)}.",
             stated=channel,
         )

@@ -98,7 +98,8 @@ class ConflictAcrossProducts(RecordCheck):
         return self.found(
             f"Contact by {english(channel)} was refused for {product} on {day}, and goes on for {others}. "
             "Suggested: the newest wish, for all products.",
-            arabic=f"رفض العميل التواصل عبر {arabic(channel)} لمنتج {product} بتاريخ {day}، ولا يزال مستخدماً لـ {others}. "
+            arabic=f"رفض العميل التواصل عبر {arabic(channel)} لمنتج {product} بتاريخ {day}، "
+            f"ولا تزال هذه القناة مستخدمة لـ {others}. "
             "المقترح: اعتماد الرغبة الأحدث لجميع المنتجات.",
             stated="; ".join(f"{conflict['product']}: {channel}, {_own_wish(conflict)}" for conflict in newest),
             expected=f"{product}: no {channel} since {day}",

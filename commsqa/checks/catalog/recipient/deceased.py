@@ -69,7 +69,7 @@ class Deceased(Check):
             return None
         return self.found(
             "The addressee was recorded as deceased at the batch's cut-off, and the piece names no estate, heir or executor.",
-            arabic="المرسل إليه مسجل متوفى قبل إقفال الدفعة، ولا تذكر الرسالة تركة ولا ورثة ولا منفذ وصية.",
+            arabic="المرسل إليه مسجل على أنه متوفى قبل إقفال الدفعة، ولا تذكر الرسالة تركة ولا ورثة ولا منفذ وصية.",
             stated=name,
         )
 

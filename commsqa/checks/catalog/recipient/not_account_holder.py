@@ -111,7 +111,7 @@ class NotAccountHolder(Check):
             return None
         if row["has_holding"]:
             sentence = "The addressee holds the account in a role that may not receive its communications."
-            arabic = "صفة المرسل إليه على الحساب لا تخوله استلام رسائله."
+            arabic = "صفة المرسل إليه في الحساب لا تخوله استلام رسائله."
         else:
             sentence = "The addressee does not hold the account at the batch's cut-off."
             arabic = "المرسل إليه ليس من أصحاب الحساب عند إقفال الدفعة."

@@ -89,7 +89,7 @@ class TestRecord(Check):
         if row["channel"] == "email" and (row["contact"] or "").lower().rpartition("@")[2].strip() in PROVIDERS:
             return self.found(
                 "The piece is for a test customer, but its mailbox at a public provider may be somebody's.",
-                arabic="الرسالة لعميل تجريبي، لكن صندوق بريده لدى مزود عام وقد يكون لشخص ما.",
+                arabic="الرسالة لعميل تجريبي، لكن صندوق البريد لدى مزود عام، وقد يكون لشخص حقيقي.",
                 stated=row["contact"],
                 harm=misdirected(self.id, row, recipient_known=False),
             )

@@ -37,7 +37,7 @@ class UnknownAccount(Check):
         """Always a finding: the reference leads nowhere."""
         return self.found(
             "The account of the piece is not in the account register.",
-            arabic="حساب الرسالة غير موجود في سجل الحسابات.",
+            arabic="الحساب المذكور في الرسالة غير موجود في سجل الحسابات.",
             stated=row["account_id"],
             harm=misdirected(self.id, row, recipient_known=True),
         )
