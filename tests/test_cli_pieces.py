@@ -9,6 +9,8 @@ import pytest
 from tests.letters import letter, write_letters, wrong
 from tests.projects import Answer, check_batch
 
+pytestmark = pytest.mark.slow  # whole runs
+
 Command = Callable[..., Answer]
 REASON = ("--reason", "checked by hand")
 

@@ -13,6 +13,8 @@ from commsqa.errors import InputError
 from tests.projects import NOTIFICATIONS, Answer, CheckedProject, opened
 from tests.services.incident_house import desk
 
+pytestmark = pytest.mark.slow  # whole runs
+
 Command = Callable[..., Answer]
 NOW = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)
 KEPT = (

@@ -405,11 +405,13 @@ def _plain_run(seed: int | None = None) -> tuple[list[Any], dict[str, dict[str, 
     return failures, {key: run.evaluated for key, run in result.runs.items()}, masked(result)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_order_of_the_records_changes_nothing(seed: int) -> None:
     assert _plain_run(seed) == _plain_run()
 
 
+@pytest.mark.slow
 def test_no_subject_fails_a_check_twice_and_most_families_have_something_to_say() -> None:
     failures, _, masks = _plain_run()
     subjects = Counter((check_id, subject) for check_id, subject, *_ in failures)

@@ -162,6 +162,7 @@ def test_both_kinds_run_beside_the_catalogue(project: Path) -> None:
     assert "own.empty_subject" in outcomes
 
 
+@pytest.mark.slow
 def test_the_doctor_tries_the_examples_of_own_checks(project: Path, tmp_path: Path) -> None:
     told = [advice for advice in examine(project, {}) if advice.where == "checks"]
     assert [advice.level for advice in told] == [AdviceLevel.OK]
@@ -173,6 +174,7 @@ def test_the_doctor_tries_the_examples_of_own_checks(project: Path, tmp_path: Pa
     assert [advice.level for advice in told] == [AdviceLevel.OK, AdviceLevel.PROBLEM, AdviceLevel.PROBLEM]
 
 
+@pytest.mark.slow
 def test_a_condition_on_a_fact_that_there_is_not_is_told_before_anything_runs(tmp_path: Path) -> None:
     folder = demo_with(tmp_path, finding_when="chanel = 'letter'")
     with open_house(folder) as house, pytest.raises(InputError) as error:

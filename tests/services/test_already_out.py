@@ -1,10 +1,14 @@
 """Pieces that left before they were checked: the monitor's case."""
 
+import pytest
+
 from commsqa.bootstrap import open_house
 from commsqa.domain.levels import Level
 from commsqa.services import queries
 from commsqa.services.run_batch import run_batch
 from tests.projects import DemoProject
+
+pytestmark = pytest.mark.slow  # whole runs
 
 CHECK = "recipient.not_account_holder"
 

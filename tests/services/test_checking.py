@@ -15,6 +15,8 @@ from commsqa.services.checking import suite_plans
 from tests.factories import run_checks
 from tests.projects import DemoProject, check_batch
 
+pytestmark = pytest.mark.slow  # whole runs
+
 POLICY = ChecksPolicy(checks={"email.invalid": CheckSetting(tolerated_rate=Decimal("0.01"))})
 HOUSE: Any = SimpleNamespace(checks_policy=POLICY)
 

@@ -1,8 +1,12 @@
 """What a run says of its batch to people: kinds of pieces, what had left, what was told."""
 
+import pytest
+
 from commsqa.domain.levels import Level
 from tests.projects import CheckedProject, DemoProject, check_batch
 from tests.services.results import findings
+
+pytestmark = pytest.mark.slow  # whole runs
 
 CHECK = "recipient.not_account_holder"
 

@@ -18,6 +18,8 @@ from commsqa.errors import UnknownIdError
 from commsqa.services.drilling import drill
 from commsqa.services.house import House
 
+pytestmark = pytest.mark.slow  # whole runs
+
 _PROJECT = """\
 name: letters
 sources: {communications: {uri: communications.csv}, customers: {uri: customers.csv}}

@@ -10,6 +10,8 @@ from commsqa.services.queries import findings
 from tests.letters import letter, misnamed, write_letters, wrong
 from tests.projects import NOW, check_batch, opened
 
+pytestmark = pytest.mark.slow  # whole runs
+
 PLACEHOLDER, NAME = "content.unresolved_placeholder", "name.misspelled"
 
 
