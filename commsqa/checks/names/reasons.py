@@ -63,6 +63,7 @@ the record is an estate, the piece addresses the person | السجل لتركة 
 the piece names who acts, and not for whom | ذكر النائب دون من ينوب عنه
 addressed to the estate | موجهة إلى الورثة
 addressed to who acts for the person | موجهة إلى من ينوب عن الشخص
+written in another script than the record, which is not compared | مكتوب بخط غير خط السجل فلم يقارن به
 a name is longer than 500 characters and was read up to there | اسم يزيد على 500 حرف ولم يقرأ ما بعدها
 with or without who receives it | بذكر المستلم أو دون ذكره""".splitlines()
     )

@@ -2,6 +2,7 @@
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,3 +48,17 @@ def test_any_text_is_judged_with_a_score_and_a_reason(piece: str, record: str, a
     judged = compare(piece, record, alt)
     assert 0 <= judged.score <= 1
     assert judged.reasons
+
+
+@pytest.mark.parametrize(
+    ("piece", "recorded", "kind"),
+    [
+        ("Иван Петров", ("Ivan Petrov", None), NameKind.VARIANT),
+        ("王伟", ("Wang Wei", None), NameKind.VARIANT),
+        ("Иван Петров", ("Ivan Petrov", "Иван Петров"), NameKind.SAME),
+        ("Иван Петров", ("Ivan Sidorov", "Иван Сидоров"), NameKind.OTHER_PERSON),
+        ("محمد علي", ("Ivan Petrov", None), NameKind.OTHER_PERSON),
+    ],
+)
+def test_scripts_that_nobody_here_can_read_across_are_left(piece: str, recorded: tuple[str, str | None], kind: NameKind) -> None:
+    assert compare(piece, *recorded).kind is kind

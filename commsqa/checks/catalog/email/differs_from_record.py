@@ -20,9 +20,10 @@ def _email(address: str, recorded: str | None = "anna.berg@mail.example", **reco
     return example(piece={"channel": "email", "recipient_email": address}, customer={"email": recorded, **record})
 
 
-def _to_omar(*holders: str | RowValues) -> Example:
+def _to_omar(*holders: str | RowValues, household_id: str | None = None) -> Example:
     piece = {"channel": "email", "recipient_email": "omar@mail.example"}
-    return example(piece=piece, customers=[_OMAR], holders=["K1", *holders])
+    house = {"household_id": household_id}
+    return example(piece=piece, customer=house, customers=[_OMAR | house], holders=["K1", *holders])
 
 
 def _profile(address: str, **more: str) -> Example:
@@ -34,8 +35,8 @@ class EmailDiffers(Check):
     """The email goes to an address that the customer register does not have for the customer.
 
     One mailbox in another spelling is no difference: case, a +label, Gmail's points, a domain in ASCII or Unicode. Neither is the
-    address of somebody who holds the same account and may receive (a joint holder, a guardian), nor one that another silo has for
-    the customer: that silos disagree is told by record.silos_disagree.
+    address of somebody of the household or who holds the same account and may receive (a joint holder, a guardian), nor one that
+    another silo has for the customer: that silos disagree is told by record.silos_disagree.
     """
 
     id = "email.differs_from_record"
@@ -70,6 +71,7 @@ class EmailDiffers(Check):
         _email("anna.berg@old.example", updated_at="2026-02-03T00:00:00Z"),
         _to_omar({"customer_id": "K2", "role": "joint"}),
         _profile("anna@work.example"),
+        _to_omar(household_id="H1"),
         example(piece={"recipient_email": "anna.berg@old.example"}),  # a letter
     )
 
@@ -84,7 +86,7 @@ class EmailDiffers(Check):
         return ibis.ifelse(printed == recorded, False, trim(printed).lower() != trim(recorded).lower())
 
     def widen(self, suspects: ir.Table, records: Records) -> ir.Table:
-        """`accepted`: the addresses of the account's other receivers, and those that other silos have for the customer."""
+        """`accepted`: those of the account's other receivers and of the household, and what other silos have for the customer."""
         customers, profiles, held = records["customers"], records["profiles"], holdings(records)
         asked = suspects.select("communication_id", "customer_id", "account_id")
         receivers = asked.inner_join(held.filter(held.may_receive).select("account_id", other="customer_id"), "account_id")
@@ -92,7 +94,10 @@ class EmailDiffers(Check):
         theirs = receivers.inner_join(customers.filter(known).select(other=_.customer_id, email=_.email), "other")
         known = known_by(profiles.updated_at, records.batch.known_at) & profiles.email.notnull()
         own = asked.inner_join(profiles.filter(known).select("customer_id", "email"), "customer_id")
-        both = ibis.union(*(found.select("communication_id", "email") for found in (theirs, own)))
+        housed = suspects.filter(suspects.household_id != "").select("communication_id", "household_id")
+        family = customers.filter(known_by(customers.updated_at, records.batch.known_at), customers.email.notnull())
+        house = housed.inner_join(family.select("household_id", "email"), "household_id")
+        both = ibis.union(*(found.select("communication_id", "email") for found in (theirs, own, house)))
         accepted = both.group_by("communication_id").agg(accepted=both.email.collect())
         return suspects.left_join(accepted, "communication_id").drop("communication_id_right")
 
