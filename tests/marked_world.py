@@ -1,18 +1,12 @@
-"""A demo project with a marked personal value in every column that can hold one, and a search for the marks in what a run left.
+"""A demo project with a marked personal value in every column that can hold one.
 
 A mark is a word that occurs nowhere else. Most sit on pieces that fail checks, so that they reach evidence.
 """
 
 import csv
-import gzip
-import json
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
-
-import pyarrow.parquet as pq
 
 from commsqa.domain.tables import TABLES, ColumnType
 from commsqa.project.demo import demo_sources, write_demo_data
@@ -55,21 +49,26 @@ def write_marked_project(folder: Path) -> MarkedWorld:
     write_project(folder)
     write_demo_data(folder, pieces=200, batches=(BATCH,))
     tables = {name: _read(folder / "data" / f"{name}.csv") if name not in _NEW else [] for name in TABLES}
+    _write_own_checks(folder)
     right = _untouched(tables)
     for attribute, spoilt in zip(SHARED, ("closing_balance", "body", "total_credits"), strict=True):
         for piece in (right.pop() for _ in range(_FAILING_TOGETHER)):
             wrong = f"{{{{name}}}} {piece['body']}" if spoilt == "body" else f"1{piece[spoilt]}"
             piece |= {attribute: SHARED[attribute], spoilt: wrong}
-    for plant in (_misspelled, _wrong_balance, _does_not_foot, _strangers, _unusual_words, _unknown, _wish, _records):
+    for plant in _PLANTS:
         plant(world, tables)
     for name, rows in tables.items():
         _write(folder / "data" / f"{name}.csv", rows)
-    sources = demo_sources() + "".join(f'  {name}: {{uri: "data/{name}.csv"}}\n' for name in _NEW)
+    sources = (
+        "policies: {checks: policies/checks.yaml}\n"
+        + demo_sources()
+        + "".join(f'  {name}: {{uri: "data/{name}.csv"}}\n' for name in _NEW)
+    )
     (folder / "commsqa.yaml").write_text(sources, encoding="utf-8")
     return world
 
 
-_NEW = ("profiles", "contacts", "bounces")
+_NEW = ("contacts", "bounces")
 Tables = Mapping[str, list[Row]]
 
 
@@ -208,6 +207,124 @@ def _wish(world: MarkedWorld, tables: Tables) -> None:
     tables["preferences"].append({"allowed": "true", **{name: world.mark(f"another preferences.{name}") for name in names}})
 
 
+def _contacts(world: MarkedWorld, tables: Tables) -> None:
+    """Contacts that are not the recorded ones, are another customer's, have a slip or were changed since; all of them marked."""
+    mark = world.mark
+    moved = _customer(tables, "Nasser Alajmi", email=f"{mark('the recorded email that differs')}@mail.example")
+    _piece(tables, "other-email", moved, channel="email", recipient_email=f"{mark('an email of nobody')}@mail.example")
+    theirs = f"{mark('the email of another customer')}@mail.example"
+    _customer(tables, "Laila Alsaeed", email=theirs)
+    swapped = _customer(tables, "Adel Alrashidi", email=f"{mark('the email of one who was swapped')}@mail.example")
+    _piece(tables, "swapped-email", swapped, channel="email", recipient_email=theirs)
+    slip = f"{mark('a mailbox with a slip in its domain')}@gmial.com"
+    _piece(tables, "domain-slip", _customer(tables, "Huda Alenezi", email=slip), channel="email", recipient_email=slip)
+    reached = _customer(tables, "Tariq Almutairi", phone=world.note("96594417263", "customers.phone"))
+    unreached = world.note("50731942658417", "communications.recipient_phone")
+    _piece(tables, "phone", reached, channel="sms", recipient_phone=unreached)
+    street = "Block 4, {} Street, House 12, Salmiya 22005, Kuwait"
+    settled = _customer(tables, "Badria Alhajri", address=street.format(mark("the recorded street").title()))
+    _piece(tables, "other-address", settled, recipient_address=street.format(mark("a street of nobody").title()))
+    at_home = street.format(mark("the street of another customer").title())
+    _customer(tables, "Waleed Alfadhli", address=at_home)
+    elsewhere = _customer(tables, "Sara Albader", address=street.format(mark("the street of one who was swapped").title()))
+    _piece(tables, "swapped-address", elsewhere, recipient_address=at_home)
+    late = street.format(mark("the street since the cut-off").title())
+    changed = _customer(tables, "Khaled Alshatti", address=late, updated_at="2026-11-01T08:00:00Z")
+    _piece(tables, "changed", changed, recipient_address=street.format(mark("the street before").title()))
+
+
+def _texts(world: MarkedWorld, tables: Tables) -> None:
+    """Texts with another's number, a full card number, another balance, lost letters, a lost disclosure: each with marks."""
+    other = _customer(tables, "Ahmad Alsalem")
+    theirs = _account(tables, other, account_id=world.note("77314482950613", "accounts.account_id of another"), status="closed")
+    for key, column in (("other-data", "body"), ("other-data-in-subject", "subject")):
+        _piece(tables, key, _customer(tables, "Mona Alkhaldi"), **{column: f"Your account {theirs['account_id']} is ready."})
+    seen = _customer(tables, "Faisal Alotaibi")
+    transfer = {"posting_id": "T-MARK-2", "account_id": theirs["account_id"], "posted_on": _DAY, "amount": "12.000"}
+    tables["postings"].append(transfer | {"description": f"Transfer to {world.mark('postings.description of an account')}"})
+    card = world.note("4539148803436467", "a card number in a text")
+    _piece(tables, "card", seen, body=f"Your card {card} was renewed.")
+    _piece(tables, "card-in-subject", seen, subject=f"Your card {card}")
+    account = _account(tables, seen, balance=world.note("5362917.846", "a balance that the text does not have"))
+    text = f"The balance of your account is {world.note('6372915.843', 'a balance in a text')} KWD as of 2026-10-31."
+    _piece(tables, "text-balance", seen, account, closing_balance="5362917.846", body=text)
+    garbled = f"Dear {world.mark('a name in a garbled text').title()}, {'رصيد حسابكم جاهز'.encode().decode('latin-1')}"
+    _piece(tables, "garbled", seen, body=garbled)
+    needed = f"{world.mark('a text that must be there').title()} may be reported within thirty days of receipt."
+    tables["disclosures"].append({"comm_type": "notice", "text": needed})
+    _piece(tables, "no-disclosure", seen, comm_type="notice", body=f"Dear {world.mark('a name beside it').title()}.")
+
+
+def _persons(world: MarkedWorld, tables: Tables) -> None:
+    """One who died, one of the tests, one without a name on the piece, two in one envelope, one whom systems know differently."""
+    late = _customer(tables, f"Zaid {world.mark('the name of one who died').title()}", deceased="true")
+    _piece(tables, "deceased", late)
+    real = f"{world.mark('the real contact of a test record')}@mail.example"
+    tested = _customer(tables, f"Test {world.mark('the name of a test record').title()}", is_test="true", email=real)
+    _piece(tables, "test-record", tested, channel="email", recipient_email=real)
+    unnamed = _customer(tables, f"Noor {world.mark('a name that the piece lacks').title()}")
+    _piece(tables, "no-name", unnamed, recipient_name="")
+    envelope = world.mark("communications.envelope_id of two")
+    for key, name in (("envelope-1", "Hamad Aldosari"), ("envelope-2", "Reem Alqattan")):
+        mine = _customer(tables, f"{name} {world.mark(f'the name in {key}').title()}")
+        _piece(tables, key, mine, _account(tables, mine, balance="10.000"), closing_balance="10.000", envelope_id=envelope)
+    known = _customer(tables, "Omar Alfahad", email=f"{world.mark('the email in the record')}@mail.example")
+    _piece(tables, "silos", known)
+    profile = {"customer_id": known["customer_id"], "source_system": world.mark("the system that knows another")}
+    contacts = {"full_name": f"Lubna {world.mark('profiles.full_name of another').title()}"}
+    contacts["email"] = f"{world.mark('profiles.email of another')}@mail.example"
+    contacts["phone"] = world.note("96597731942", "profiles.phone of another")
+    contacts["address"] = f"{world.mark('profiles.address of another').title()} Street 4, 22005 Salmiya, Kuwait"
+    tables["profiles"].append(profile | contacts)
+
+
+def _own(world: MarkedWorld, tables: Tables) -> None:
+    """What the project's own checks find: a subject and an amount that are marks."""
+    customer = _customer(tables, "Jaber Alnasser")
+    marked = {"subject": f"Own {world.mark('communications.subject')}", "amount_due": world.note("9481726.354", "an amount due")}
+    _piece(tables, "own", customer, channel="portal", due_date="2026-11-20", **marked)
+
+
+_OWN_CHECK = '''
+import ibis.expr.types as ir
+
+from commsqa.checks.base import Check, Dimension, Judgement, Row
+
+
+class OwnSubject(Check):
+    """A subject that begins with Own."""
+
+    id = "own.subject"
+    title = "Subject of our own"
+    dimension = Dimension.COMPLETENESS
+    needs = ("communications.subject",)
+    reads = ("subject",)
+    first_action = "Look at it."
+    catches = ()
+    leaves = ()
+
+    def suspects(self, facts: ir.Table) -> ir.BooleanValue:
+        return facts.subject.startswith("Own ").fill_null(False)
+
+    def judge(self, row: Row) -> Judgement | None:
+        return self.found(f"It says {row['subject']}.", arabic=f"نصه {row['subject']}.", stated=row["subject"])
+'''
+_OWN_POLICY = """
+expressions:
+  own.large_amount:
+    title: Large amount due
+    finding_when: "channel = 'portal' AND amount_due > 9000000"
+    first_action: Look at it.
+"""
+
+
+def _write_own_checks(folder: Path) -> None:
+    """A check in a file and one in the policy; both state the values that they read."""
+    (folder / "checks").mkdir()
+    (folder / "checks" / "subject.py").write_text(_OWN_CHECK, encoding="utf-8")
+    (folder / "policies" / "checks.yaml").write_text(_OWN_POLICY, encoding="utf-8")
+
+
 def _records(world: MarkedWorld, tables: Tables) -> None:
     """A row of marks in every system of record: on a customer whose piece fails and an account that was due a piece."""
     text = {name: [c for c, kind in TABLES[name].columns.items() if kind is ColumnType.TEXT] for name in TABLES}
@@ -239,6 +356,7 @@ def _records(world: MarkedWorld, tables: Tables) -> None:
     )
     for name, number in (
         ("profiles", {}),
+        ("disclosures", {}),
         ("contacts", {"contact_id": "K-1"}),
         ("bounces", {"communication_id": "S2610-MARK-wish"}),
     ):
@@ -247,6 +365,12 @@ def _records(world: MarkedWorld, tables: Tables) -> None:
 
 def _marked(world: MarkedWorld, table: str, columns: Iterable[str]) -> Row:
     return {name: world.mark(f"{table}.{name}") for name in (*columns, EXTRA) if name not in SUBJECT_IDS}
+
+
+_PLANTS = (
+    *(_misspelled, _wrong_balance, _does_not_foot, _strangers, _unusual_words, _unknown, _wish, _records),
+    *(_contacts, _texts, _persons, _own),
+)
 
 
 def _read(path: Path) -> list[Row]:
@@ -260,53 +384,3 @@ def _write(path: Path, rows: list[Row]) -> None:
         writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-
-
-def left_behind(folder: Path) -> dict[str, list[bytes]]:
-    """What lies in a project's folder beside what the user gave, by path: each file's bytes, and what it holds when decoded."""
-    given = {folder / "data", folder / "policies", folder / "commsqa.yaml", folder / ".gitignore"}
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not given & {path, *path.parents}]
-    whole = {path: path.read_bytes() for path in files}  # before SQLite reads its log and removes it
-    return {str(path.relative_to(folder)): [whole[path], *decoded(path, whole[path][:16])] for path in files}
-
-
-def decoded(path: Path, head: bytes) -> Iterator[bytes]:
-    """The values behind a file's encoding: Parquet's columns, SQLite's rows (with what still is in its log), gzip's content."""
-    if head.startswith(b"PAR1"):
-        yield repr(pq.read_table(path).to_pydict()).encode()
-    elif head.startswith(b"SQLite format 3"):
-        connection = sqlite3.connect(path)
-        try:
-            tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
-            for (table,) in tables.fetchall():
-                for row in connection.execute(f'SELECT * FROM "{table}"'):
-                    yield b"\x1f".join(cell if isinstance(cell, bytes) else str(cell).encode() for cell in row)
-        finally:
-            connection.close()
-    elif head.startswith(b"\x1f\x8b"):
-        yield gzip.decompress(path.read_bytes())
-
-
-def found_in(contents: Mapping[str, Iterable[bytes]], marks: Mapping[str, str]) -> list[str]:
-    """Which marks occur where, in any case and in the ways that text is written: JSON escapes, URLs, UTF-16, other amounts."""
-    spelled = {mark: {form.lower() for form in _spellings(mark)} for mark in marks}
-    return [
-        f"{marks[mark]} ({mark}) in {place}"
-        for place, parts in contents.items()
-        for whole in (b"\x00".join(parts).lower(),)
-        for mark, forms in spelled.items()
-        if any(form in whole for form in forms)
-    ]
-
-
-def _spellings(mark: str) -> Iterator[bytes]:
-    texts = [mark]
-    if mark.replace(".", "").isdigit():
-        whole, _, fraction = mark.partition(".")
-        thousands = f"{int(whole):,}"
-        texts += [f"{whole},{fraction}", f"{whole}{fraction}", f"{thousands}.{fraction}", thousands, whole]
-    for text in texts:
-        yield text.encode()
-        yield text.encode("utf-16-le")
-        yield json.dumps(text)[1:-1].encode()
-        yield quote(text).encode()

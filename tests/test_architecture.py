@@ -66,6 +66,7 @@ MONEY = (
 
 NO_MONEY = {
     "commsqa/sources/readings.py": "names floating-point columns to refuse them as amounts",
+    "commsqa/checks/catalog/name/missing.py": "the share of a kind of pieces that bear a name",
     "commsqa/checks/catalog/piece/missing.py": "the share of a product's accounts that get a kind of piece",
     "commsqa/checks/catalog/piece/unexpected.py": "the share of the pieces that make a kind usual",
 }

@@ -12,6 +12,8 @@ from commsqa.checks.examples import example
 from commsqa.domain.findings import Disclosure
 from tests.factories import Bench
 
+pytestmark = pytest.mark.slow  # each world is a run of the engine
+
 ROW = {
     "name": "Khaled Mansour",
     "name_alt": "خالد منصور",

@@ -14,6 +14,8 @@ from commsqa.checks.registry import discover
 from commsqa.domain.findings import Evidence
 from tests.factories import records_with
 
+pytestmark = pytest.mark.slow  # each world is a run of the engine
+
 
 def _evidence(check: Check, **row: object) -> Evidence:
     judgement = check.judge({**dict.fromkeys(check.reads), **row})

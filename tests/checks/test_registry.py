@@ -28,6 +28,8 @@ import ibis.expr.types as ir
 from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.examples import example
 
+pytestmark = pytest.mark.slow  # each world is a run of the engine
+
 
 class ArabicLetter(Check):
     """A letter in Arabic, which this company does not print."""
