@@ -20,7 +20,9 @@ from tests.factories import records_with
 @cache
 def facts() -> Any:
     """One statement by letter: opening 100.00, closing 130.00, of 31 January 2026."""
-    return join_facts(records_with(example(customer={"vulnerable": "true"}).tables)[1])
+    backend, records = records_with(example(customer={"vulnerable": "true"}).tables)
+    backend.con.execute(f'CREATE TABLE "joined" AS {backend.compile(join_facts(records))}')
+    return backend.table("joined")
 
 
 def holds(text: str) -> bool:

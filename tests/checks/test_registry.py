@@ -28,8 +28,6 @@ import ibis.expr.types as ir
 from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.examples import example
 
-pytestmark = pytest.mark.slow  # each world is a run of the engine
-
 
 class ArabicLetter(Check):
     """A letter in Arabic, which this company does not print."""
@@ -76,6 +74,7 @@ def test_a_new_file_is_found_and_listed_among_the_others(with_a_new_check: None)
     assert listed.needs == ("communications.channel", "communications.language")
 
 
+@pytest.mark.slow
 def test_its_examples_are_tried(with_a_new_check: None) -> None:
     check = discover()[CHECK_ID]
     assert [len(run_checks(world, check).failures) for world in (*check.catches, *check.leaves)] == [1, 0, 0]
