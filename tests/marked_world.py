@@ -91,7 +91,8 @@ def _customer(tables: Tables, name: str, **more: str) -> Row:
 
 def _account(tables: Tables, customer: Mapping[str, str], *, balance: str = "", **more: str) -> Row:
     account = {"account_id": f"0990{len(tables['accounts']):08d}", "status": "open", "opened_on": _OPENED}
-    tables["accounts"].append(account | {"statement_cycle": "monthly"} | more)
+    account |= {"statement_cycle": "monthly"} | more
+    tables["accounts"].append(account)
     holder = {"customer_id": customer["customer_id"], "role": "owner", "may_receive": "true", "valid_from": _OPENED}
     tables["account_holders"].append({"account_id": account["account_id"], **holder})
     if balance:
@@ -218,19 +219,22 @@ def _contacts(world: MarkedWorld, tables: Tables) -> None:
     _piece(tables, "swapped-email", swapped, channel="email", recipient_email=theirs)
     slip = f"{mark('a mailbox with a slip in its domain')}@gmial.com"
     _piece(tables, "domain-slip", _customer(tables, "Huda Alenezi", email=slip), channel="email", recipient_email=slip)
-    reached = _customer(tables, "Tariq Almutairi", phone=world.note("96594417263", "customers.phone"))
-    unreached = world.note("50731942658417", "communications.recipient_phone")
+    reached = _customer(tables, "Tariq Almutairi", phone=f"+{world.note('96594417263', 'customers.phone')}")
+    unreached = f"+{world.note('50731942658417', 'communications.recipient_phone')}"
     _piece(tables, "phone", reached, channel="sms", recipient_phone=unreached)
-    street = "Block 4, {} Street, House 12, Salmiya 22005, Kuwait"
-    settled = _customer(tables, "Badria Alhajri", address=street.format(mark("the recorded street").title()))
-    _piece(tables, "other-address", settled, recipient_address=street.format(mark("a street of nobody").title()))
-    at_home = street.format(mark("the street of another customer").title())
-    _customer(tables, "Waleed Alfadhli", address=at_home)
-    elsewhere = _customer(tables, "Sara Albader", address=street.format(mark("the street of one who was swapped").title()))
-    _piece(tables, "swapped-address", elsewhere, recipient_address=at_home)
-    late = street.format(mark("the street since the cut-off").title())
-    changed = _customer(tables, "Khaled Alshatti", address=late, updated_at="2026-11-01T08:00:00Z")
-    _piece(tables, "changed", changed, recipient_address=street.format(mark("the street before").title()))
+    settled = _customer(tables, "Badria Alhajri", address=_address(4, mark("the recorded street")))
+    _piece(tables, "other-address", settled, recipient_address=_address(7, mark("a street of nobody", "urt")))
+    theirs = _address(2, mark("the street of another customer"))
+    _customer(tables, "Waleed Alfadhli", address=theirs)
+    elsewhere = _customer(tables, "Sara Albader", address=_address(8, mark("the street of one who was swapped", "urt")))
+    _piece(tables, "swapped-address", elsewhere, recipient_address=theirs)
+    since = _address(6, mark("the street since the cut-off"))
+    changed = _customer(tables, "Khaled Alshatti", address=since, updated_at="2026-11-01T08:00:00Z")
+    _piece(tables, "changed", changed, recipient_address=_address(9, mark("the street before", "urt")))
+
+
+def _address(number: int, street: str) -> str:
+    return f"Block {number}, {street.title()} Street, House 1{number}, Salmiya 22005, Kuwait"
 
 
 def _texts(world: MarkedWorld, tables: Tables) -> None:
@@ -289,6 +293,7 @@ _OWN_CHECK = '''
 import ibis.expr.types as ir
 
 from commsqa.checks.base import Check, Dimension, Judgement, Row
+from commsqa.checks.examples import example
 
 
 class OwnSubject(Check):
@@ -300,8 +305,8 @@ class OwnSubject(Check):
     needs = ("communications.subject",)
     reads = ("subject",)
     first_action = "Look at it."
-    catches = ()
-    leaves = ()
+    catches = (example(piece={"subject": "Own words"}),)
+    leaves = (example(),)
 
     def suspects(self, facts: ir.Table) -> ir.BooleanValue:
         return facts.subject.startswith("Own ").fill_null(False)

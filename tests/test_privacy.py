@@ -1,10 +1,12 @@
 """Nothing sensitive leaves sealed evidence: marked values are planted in every column, and the bytes of all outputs are searched.
 
 Not marked, because they travel by design: ids of pieces and batches, the id of an account that has no piece and of a customer on
-whose record systems disagree, ids of changes, and kinds of communication that are one plain word. An attribute value that many failing pieces share is a probable cause: it stands
-as it is in the report, which scripts read, and in the store behind it; people and other systems get it masked.
+whose record systems disagree, ids of changes, and kinds of communication that are one plain word. An attribute value that many
+failing pieces share is a probable cause: it stands as it is in the report, which scripts read, and in the store behind it; people
+and other systems get it masked.
 """
 
+import csv
 import gzip
 import io
 import json
@@ -28,7 +30,7 @@ from typer.testing import CliRunner
 from commsqa.bootstrap import open_house
 from commsqa.checks.catalog.email.invalid import InvalidEmail
 from commsqa.cli import app
-from commsqa.domain.findings import Outcome
+from commsqa.domain.findings import Evidence, Outcome
 from commsqa.domain.runs import RunReport
 from commsqa.domain.tables import TABLES, ColumnType
 from commsqa.errors import CommsqaError, InputError
@@ -202,32 +204,79 @@ def test_no_command_prints_a_mark(ran: Ran, command: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("piece", "stated", "expected"),
+    ("check", "piece", "stated", "expected"),
     [
-        ("misspelled", "communications.recipient_name", "customers.full_name"),
-        ("wrong-balance", "communications.closing_balance", "ledger_balances.balance"),
-        ("does-not-foot", "communications.closing_balance as booked", "the sum of the figures"),
-        ("not-holder", "customers.customer_id", None),
-        ("other-person", "the name of another person", "the recorded name of another person"),
-        ("bad-email", "communications.recipient_email", "customers.email"),
-        ("placeholder", "communications.body, in the placeholder", None),
-        ("unknown-customer", "communications.customer_id", None),
-        ("unknown-account", "communications.account_id", None),
+        ("name.misspelled", "misspelled", "communications.recipient_name", "customers.full_name"),
+        ("balance.differs_from_ledger", "wrong-balance", "communications.closing_balance", "ledger_balances.balance"),
+        ("balance.arithmetic", "does-not-foot", "communications.closing_balance as booked", "the sum of the figures"),
+        ("recipient.not_account_holder", "not-holder", "customers.customer_id", None),
+        ("name.other_person", "other-person", "the name of another person", "the recorded name of another person"),
+        ("email.invalid", "bad-email", "communications.recipient_email", "customers.email"),
+        ("content.unresolved_placeholder", "placeholder", "communications.body, in the placeholder", None),
+        ("recipient.unknown_customer", "unknown-customer", "communications.customer_id", None),
+        ("recipient.unknown_account", "unknown-account", "communications.account_id", None),
+        ("email.differs_from_record", "other-email", "an email of nobody", "the recorded email that differs"),
+        ("email.belongs_to_other_customer", "swapped-email", "the email of another customer", "the email of one who was swapped"),
+        ("email.domain_typo", "domain-slip", "a mailbox with a slip in its domain", "a mailbox with a slip in its domain"),
+        ("phone.invalid", "phone", "communications.recipient_phone", "customers.phone"),
+        ("address.differs_from_record", "other-address", "a street of nobody", "the recorded street"),
+        (
+            "address.belongs_to_other_customer",
+            "swapped-address",
+            "the street of another customer",
+            "the street of one who was swapped",
+        ),
+        ("record.changed_after_cutoff", "changed", "the street before", "the street since the cut-off"),
+        ("content.other_customer_data", "other-data", "accounts.account_id of another", None),
+        ("content.other_customer_data", "other-data-in-subject", "accounts.account_id of another", None),
+        ("content.balance_differs_from_data", "text-balance", "a balance in a text", "a balance that the text does not have"),
+        ("content.missing_disclosure", "no-disclosure", None, "a text that must be there"),
+        ("recipient.deceased", "deceased", "the name of one who died", None),
+        ("recipient.test_record", "test-record", "the real contact of a test record", None),
+        ("name.missing", "no-name", None, "a name that the piece lacks"),
+        ("own.subject", "own", "communications.subject", None),
+        ("own.large_amount", "own", "an amount due", None),
     ],
 )
-def test_opened_evidence_gives_the_planted_values_back(ran: Ran, piece: str, stated: str, expected: str | None) -> None:
-    (finding,) = (row["finding_id"] for row in _findings(ran) if row["subject_id"] == f"S2610-MARK-{piece}")
+def test_opened_evidence_gives_the_planted_values_back(
+    ran: Ran, check: str, piece: str, stated: str | None, expected: str | None
+) -> None:
+    evidence = _opened(ran, check, f"S2610-MARK-{piece}")
     mark = {place: mark for mark, place in ran.world.marks.items()}
-    with open_house(ran.world.folder) as house:
-        evidence = open_evidence(house, finding, reason="a test of the seal")
-    assert mark[stated] in (evidence.stated or "")
-    assert expected is None or mark[expected] in (evidence.expected or "")
+    assert stated is None or mark[stated] in (evidence.stated or "").lower()
+    assert expected is None or mark[expected] in (evidence.expected or "").lower()
+
+
+def test_opened_evidence_says_what_the_systems_say(ran: Ran) -> None:
+    mark = {place: mark for mark, place in ran.world.marks.items()}
+    (known,) = (piece["customer_id"] for piece in _given(ran, "profiles") if mark["profiles.phone of another"] in piece["phone"])
+    stated = (_opened(ran, "record.silos_disagree", known).stated or "").lower()
+    for place in ("the system that knows another", "profiles.full_name of another", "profiles.email of another"):
+        assert mark[place] in stated
+
+
+def test_a_full_card_number_is_not_even_in_its_evidence(ran: Ran) -> None:
+    (card,) = (mark for mark, place in ran.world.marks.items() if place == "a card number in a text")
+    evidence = _opened(ran, "content.card_number_exposed", "S2610-MARK-card")
+    assert evidence.stated == f"{card[:6]}******{card[-4:]}"
+    assert found_in({"evidence": [evidence.model_dump_json().encode()]}, {card: "the card"}) == []
 
 
 def test_opening_evidence_leaves_no_value_behind(ran: Ran) -> None:
     with open_house(ran.world.folder) as house:
         open_evidence(house, _findings(ran)[0]["finding_id"], reason="a test of the seal")
     assert found_in(left_behind(ran.world.folder), ran.world.marks) == []
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]], ids=["for people", "json"])
+def test_a_drill_leaves_and_prints_no_mark(ran: Ran, options: list[str]) -> None:
+    result = CliRunner().invoke(app, ["drill", str(ran.world.folder), "--each", "1", *options])
+    assert result.exit_code in {0, 1}  # whether every check found what was planted for it
+    assert "name.misspelled" in result.stdout
+    shown = {"standard output": [result.stdout_bytes], "standard error": [result.stderr_bytes]}
+    left = left_behind(ran.world.folder)
+    assert b"drill.done" in b"".join(left[".commsqa/commsqa.db"])
+    assert found_in({**left, **shown}, ran.world.marks) == []
 
 
 def test_shared_values_that_look_personal_are_causes_and_stand_in_the_report(ran: Ran) -> None:
@@ -272,7 +321,7 @@ def again(ran: Ran, tmp_path: Path) -> Path:
         ("communications", {",2026-10-31T19:00:00Z": ",qzxerror o'clock"}, "composed_at"),
         ("customers", {"\n00010001,": "\nqzxerror,", "\n00010002,": "\nqzxerror,"}, "customer_id"),
         ("customers", {"\n00010001,": "\nqzxerror\n00010001,"}, "1 field"),
-        ("customers", {"true": "qzxerror"}, "vulnerable"),
+        ("customers", {"true": "qzxerror"}, "deceased"),
         ("batches", {"monthly,2026-10-01": "monthly,qzxerror"}, "period_start"),
     ],
     ids=["date", "amount", "time", "key twice", "cut line", "flag", "period"],
@@ -393,6 +442,17 @@ def test_prefect_and_the_console_do_not_know_shared_values_that_look_personal(ca
 def _findings(ran: Ran) -> list[dict[str, str]]:
     rows: list[dict[str, str]] = pq.read_table(ran.report.paths.findings).to_pylist()
     return rows
+
+
+def _opened(ran: Ran, check_id: str, subject_id: str) -> Evidence:
+    (row,) = (row for row in _findings(ran) if (row["check_id"], row["subject_id"]) == (check_id, subject_id))
+    with open_house(ran.world.folder) as house:
+        return open_evidence(house, row["finding_id"], reason="a test of the seal")
+
+
+def _given(ran: Ran, table: str) -> list[dict[str, str]]:
+    with (ran.world.folder / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _chain_of(error: BaseException) -> str:
