@@ -242,7 +242,9 @@ def _texts(world: MarkedWorld, tables: Tables) -> None:
     other = _customer(tables, "Ahmad Alsalem")
     theirs = _account(tables, other, account_id=world.note("77314482950613", "accounts.account_id of another"), status="closed")
     for key, column in (("other-data", "body"), ("other-data-in-subject", "subject")):
-        _piece(tables, key, _customer(tables, "Mona Alkhaldi"), **{column: f"Your account {theirs['account_id']} is ready."})
+        _piece(
+            tables, key, _customer(tables, "Mona Alkhaldi"), None, **{column: f"Your account {theirs['account_id']} is ready."}
+        )
     seen = _customer(tables, "Faisal Alotaibi")
     transfer = {"posting_id": "T-MARK-2", "account_id": theirs["account_id"], "posted_on": _DAY, "amount": "12.000"}
     tables["postings"].append(transfer | {"description": f"Transfer to {world.mark('postings.description of an account')}"})
@@ -286,7 +288,7 @@ def _own(world: MarkedWorld, tables: Tables) -> None:
     """What the project's own checks find: a subject and an amount that are marks."""
     customer = _customer(tables, "Jaber Alnasser")
     marked = {"subject": f"Own {world.mark('communications.subject')}", "amount_due": world.note("9481726.354", "an amount due")}
-    _piece(tables, "own", customer, channel="portal", due_date="2026-11-20", **marked)
+    _piece(tables, "own", customer, None, channel="portal", due_date="2026-11-20", **marked)
 
 
 _OWN_CHECK = '''
