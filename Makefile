@@ -5,6 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 DEMO   ?= demo
 BENCH  ?=
+SLOW   ?= slow
 
 .PHONY: help demo test test-slow test-all bench docs lint lock clean
 help:
@@ -31,7 +32,7 @@ test: $(READY) lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
 
 test-slow: $(READY)
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m slow
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "$(SLOW)"
 
 test-all: test test-slow
 

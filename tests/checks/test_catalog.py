@@ -27,6 +27,7 @@ IDS = {
 """Every check of the design; ids are never reused or renamed."""
 
 
+_FURTHER = [pytest.mark.slow, pytest.mark.exhaustive]
 _ARABIC = re.compile("[\u0621-\u064a]{2}")
 
 
@@ -36,9 +37,9 @@ def bench() -> Bench:
 
 
 def _cases(kind: str) -> list[object]:
-    """Every example; those after a check's first are among the slow tests."""
+    """Every example; those after a check's first are among the exhaustive tests."""
     return [
-        pytest.param(check, world, id=f"{check.id}-{number}", marks=[pytest.mark.slow] if number else [])
+        pytest.param(check, world, id=f"{check.id}-{number}", marks=_FURTHER if number else [])
         for check in discover().values()
         for number, world in enumerate(getattr(check, kind))
     ]

@@ -10,7 +10,7 @@ from tests.factories import run_checks
 from tests.robust.corpus import OF_TYPE
 from tests.robust.worlds import Spoil, all_columns, one_column_each, world_of
 
-pytestmark = pytest.mark.slow  # a run of every check takes seconds, however small the world
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]  # a run of every check takes seconds, however small the world
 NULL = dict.fromkeys(ColumnType, (None,))
 PIECE = {"communication_id": "P1", "batch_id": "B1"}
 MOST = max(map(len, OF_TYPE.values()))
