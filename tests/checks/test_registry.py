@@ -84,7 +84,7 @@ def test_its_examples_are_tried(with_a_new_check: None) -> None:
 def test_a_run_evaluates_it_and_great_expectations_judges_it_and_the_default_grades_it(
     with_a_new_check: None, tmp_path: Path
 ) -> None:
-    project = make_demo(tmp_path / "bank", pieces=150)
+    project = make_demo(tmp_path / "bank", pieces=200)
     letters = [row for row in project.rows("communications") if row["channel"] == "letter"]
     arabic = {row["communication_id"] for row in letters if row["language"] == "ar"}
     assert 0 < len(arabic) < len(letters)
