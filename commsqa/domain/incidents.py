@@ -123,7 +123,7 @@ class Incident(Value):
     `batches` holds its part in each batch in which it is not corrected yet. `problem` is over all of them; its causes and ids are
     those of the one batch that speaks for all (the last by name). `steps` are those of the policy when it opened, `step` how many
     were taken, `next_step_at` when the next thing is due: a step, or the end of an acknowledgement. `resolution` is the reason
-    that `resolved_by` gave.
+    that `resolved_by` gave, `root_cause` what that person confirmed as the cause.
     """
 
     incident_id: str
@@ -139,6 +139,7 @@ class Incident(Value):
     resolved_at: Moment | None = None
     resolved_by: str | None = None
     resolution: str = ""
+    root_cause: str = ""
     batches: dict[str, BatchPart] = Field(default_factory=dict)
     steps: tuple[EscalationStep, ...] = ()
     step: int = 0

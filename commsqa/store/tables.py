@@ -59,6 +59,7 @@ incidents = Table(
     Column("steps", Text, nullable=False, server_default="[]"),
     Column("step", Integer, nullable=False, server_default="0"),
     Column("next_step_at", UtcTime),
+    Column("root_cause", Text, nullable=False, server_default=""),
     Index("incidents_by_next_step", "next_step_at"),
     Index("incidents_by_fingerprint", "fingerprint"),
     Index(
@@ -133,6 +134,9 @@ audit = Table(
     Column("details", Text, nullable=False),
     Column("prev_hash", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    Index("audit_by_subject", "subject", "seq"),
+    Index("audit_by_action", "action", "seq"),
+    Index("audit_by_actor", "actor", "seq"),
 )
 
 audit_head = Table(
@@ -151,4 +155,109 @@ evidence_keys = Table(
     Column("kind", String(16), primary_key=True),
     Column("subject", Text, primary_key=True),
     Column("wrapped", LargeBinary, nullable=False),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("number", BigId, primary_key=True, autoincrement=True),
+    Column("finding_id", Text, nullable=False),
+    Column("batch_id", Text, nullable=False),
+    Column("check_id", Text, nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("reviewed_by", Text, nullable=False),
+    Column("reviewed_at", UtcTime, nullable=False),
+    Index("reviews_by_finding", "finding_id", "number"),
+    Index("reviews_by_batch", "batch_id", "number"),
+    Index("reviews_by_check", "check_id", "number"),
+)
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("suppression_id", Text, primary_key=True),
+    Column("matcher", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Column("ended_by", Text),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("login", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("roles", Text, nullable=False),
+    Column("password_hash", Text),
+    Column("must_change_password", Boolean, nullable=False),
+    Column("subject", Text, unique=True),
+    Column("language", String(2), nullable=False),
+    Column("digits", String(16), nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("disabled_at", UtcTime),
+)
+
+# Of a session and of an API token only the SHA-256 is kept: who reads the database cannot use them.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("login", Text, ForeignKey("people.login"), nullable=False),
+    Column("csrf", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Index("sessions_by_login", "login"),
+)
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    Column("token_id", Text, primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("login", Text, ForeignKey("people.login"), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime),
+    Column("revoked_at", UtcTime),
+    Column("used_at", UtcTime),
+    Index("api_tokens_by_login", "login"),
+)
+
+# Failures from one place; `key` is a keyed digest of what is counted, e.g. login and address.
+failed_sign_ins = Table(
+    "failed_sign_ins",
+    metadata,
+    Column("number", BigId, primary_key=True, autoincrement=True),
+    Column("key", String(64), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index("failed_sign_ins_by_key", "key", "at"),
+)
+
+saved_views = Table(
+    "saved_views",
+    metadata,
+    Column("login", Text, ForeignKey("people.login"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("query", Text, nullable=False),
+)
+
+# Who looked at what: page views and API calls of people who are signed in. What changes something is in the audit trail besides.
+accesses = Table(
+    "accesses",
+    metadata,
+    Column("number", BigId, primary_key=True, autoincrement=True),
+    Column("at", UtcTime, nullable=False),
+    Column("login", Text, nullable=False),
+    Column("via", String(16), nullable=False),
+    Column("method", String(8), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+    Index("accesses_by_login", "login", "number"),
 )
