@@ -5,13 +5,14 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Generic, TypeVar
 
 from fastapi import Query, Request, Response
 from pydantic import BaseModel, Field
 
 from commsqa.dashboard.api.problems import Mistake, Refusal
 
+_T = TypeVar("_T")
 DEFAULT_LIMIT = 100
 MOST = 500
 _LONGEST = 2_000
@@ -25,10 +26,10 @@ Key = tuple[str | int, ...]
 """What tells an item's place in its list: no two items have the same."""
 
 
-class Page[T](BaseModel):
+class Page(BaseModel, Generic[_T]):
     """A part of a list, in its order."""
 
-    items: list[T]
+    items: list[_T]
     next: str | None = Field(description="The cursor of the next part; null at the end. The header Link holds its address.")
 
 
@@ -66,9 +67,9 @@ def write(key: Key) -> str:
     return base64.urlsafe_b64encode(json.dumps(key, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
-def page_of[T](
-    request: Request, response: Response, found: Sequence[T], key: Callable[[T], Key], limit: int
-) -> tuple[list[T], str | None]:
+def page_of(
+    request: Request, response: Response, found: Sequence[_T], key: Callable[[_T], Key], limit: int
+) -> tuple[list[_T], str | None]:
     """The first `limit` of what was found and the cursor after it; `found` holds one more where the list goes on.
 
     Sets the header Link (RFC 8288) on the response.
@@ -82,7 +83,7 @@ def page_of[T](
     return items, cursor
 
 
-def cut[T](items: Sequence[T], key: Callable[[T], Key], after: Key | None) -> Sequence[T]:
+def cut(items: Sequence[_T], key: Callable[[_T], Key], after: Key | None) -> Sequence[_T]:
     """What follows the item with that key; all of it for None. A list that is held whole: incidents, checks.
 
     An item that has gone meanwhile is no longer there: then those follow whose key is greater.

@@ -1,4 +1,4 @@
-"""Errors of the API as RFC 9457 problem details (application/problem+json). Nothing of our inside and no given value is in them."""
+"""Errors of the API as RFC 9457 problem details (application/problem+json), without given values and anything of our inside."""
 
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
@@ -69,7 +69,7 @@ _KINDS = {
     HTTPStatus.CONFLICT: _Kind("conflict", "Conflict", "It is not possible in the present state."),
     HTTPStatus.GONE: _Kind("gone", "Gone", "It was there and is not any more."),
     HTTPStatus.PRECONDITION_FAILED: _Kind("changed-meanwhile", "Changed meanwhile", "Somebody changed it since; read it again."),
-    HTTPStatus.CONTENT_TOO_LARGE: _Kind("too-large", "Too large", "The body is larger than is taken here."),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _Kind("too-large", "Too large", "The body is larger than is taken here."),
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: _Kind("not-json", "Not JSON", "Send the body as application/json."),
     HTTPStatus.UNPROCESSABLE_ENTITY: _Kind("invalid", "Invalid input", "The request was read, and something in it is wrong."),
     HTTPStatus.TOO_MANY_REQUESTS: _Kind("too-many-requests", "Too many requests", "Wait a little, then try again."),
@@ -150,7 +150,7 @@ def in_body(errors: Iterable[Mapping[str, object]]) -> list[Mistake]:
 
 def _mistake(error: Mapping[str, object]) -> Mistake:
     place, *names = _place(error) or ("body",)
-    if place == "path" or place == "query" or place == "header" or place == "cookie":  # noqa: PLR1714 - narrows the type
+    if place == "path" or place == "query" or place == "header" or place == "cookie":
         return Mistake(detail=str(error["msg"]), parameter=".".join(map(str, names)), place=place)
     return Mistake(detail=str(error["msg"]), pointer=pointer(*names))
 
