@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from stdnum import numdb
 
+from commsqa.checks.text.cards import ShownCard, card_numbers
 from commsqa.checks.text.numerals import BLANK, DIGIT, SENTENCE_END, WESTERN, western
 
 LONG = 7
@@ -103,22 +104,25 @@ def shown_ids(text: str, *, own: Collection[str] = ()) -> Iterator[ShownId]:
     """Every stretch of the text that may be an id, in whole groups: the number as printed, its parts, the account in an IBAN.
 
     Amounts, dates, telephone and reference numbers and the other side of a transfer are left out, and so are the last
-    characters of an `own` id.
+    characters of an `own` id. A card number is one whole: its middle groups are, by chance, some customer's number.
     """
     plain = western(text)
+    cards = list(card_numbers(plain))
     for run in _RUN.finditer(plain):
-        for shown in _in_run(plain, run.start(), run.end()):
+        for shown in _in_run(plain, run.start(), run.end(), cards):
             if not any(len(each) > len(shown.id) and normal(each).endswith(shown.id) for each in own):
                 yield shown
 
 
-def _in_run(plain: str, start: int, end: int) -> Iterator[ShownId]:
+def _in_run(plain: str, start: int, end: int, cards: Collection[ShownCard]) -> Iterator[ShownId]:
     parts = [(start + part.start(), start + part.end()) for part in _PART.finditer(plain[start:end])]
     inside = start  # up to here the run is an IBAN: its groups are no ids of their own
     for first, (begin, _) in enumerate(parts):
         if begin < inside:
             continue
         for _, stop in reversed(parts[first : first + _MOST_PARTS]):
+            if any(_cuts(card, begin, stop) for card in cards):
+                continue
             shown = normal(plain[begin:stop])
             if IBAN.fullmatch(shown) and _checks_out(shown):
                 if not _of_a_transfer(plain, begin, stop):
@@ -127,6 +131,11 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[ShownId]:
                 break
             if _may_be_id(plain, begin, stop, shown):
                 yield ShownId(shown, begin, stop)
+
+
+def _cuts(card: ShownCard, begin: int, stop: int) -> bool:
+    """Whether a stretch has some of the card number's digits, but not all."""
+    return begin < card.end and card.start < stop and not (begin <= card.start and card.end <= stop)
 
 
 def _may_be_id(plain: str, begin: int, stop: int, shown: str) -> bool:

@@ -93,6 +93,14 @@ def test_the_groups_of_an_iban_are_no_ids_of_their_own() -> None:
     assert "37040044" in ids("DE88 3704 0044 0532 0130 00")  # its check digits are wrong: no IBAN
 
 
+def test_the_groups_of_a_card_number_are_no_ids_of_their_own() -> None:
+    assert ids("Your card 4000 0012 3456 7899") == {"4000001234567899"}
+    assert ids("رقم البطاقة ٤٠٠٠ ٠٠١٢ ٣٤٥٦ ٧٨٩٩") == {"4000001234567899"}
+    assert ids("Card 4000001234567899, account 0012 3456") >= {"4000001234567899", "00123456"}
+    assert "00123456" in ids("Your account 4000 0012 3456 7898")  # its check digit is wrong: no card
+    assert "00123456" in ids("Account 4000 0012 3456 7899")  # behind that word it is no card
+
+
 @given(st.from_regex("[A-Z]{0,2}[1-9][0-9]{7,11}", fullmatch=True), st.sampled_from(["", "-"]), st.booleans())
 def test_separators_and_the_script_of_digits_do_not_matter(number: str, separator: str, eastern: bool) -> None:
     printed = f"{number[:4]}{separator}{number[4:]}"

@@ -31,6 +31,7 @@ _ACCOUNTS: tuple[RowValues, ...] = (
     {"account_id": "50012345"},
     {"account_id": "0532013000"},
     {"account_id": "130"},
+    {"account_id": "00123456"},
 )
 _HOLDERS: tuple[str | RowValues, ...] = (
     "K1",
@@ -72,9 +73,10 @@ class OtherCustomerData(Check):
     that any of them holds in whatever role at the cut-off.
 
     A number below seven characters may be anything (an amount, a year, a house number): it counts only directly behind a
-    word such as account, Konto or حساب. Amounts, dates, telephone, invoice and reference numbers are left out. So is the other
-    side of a transfer: a number in a sentence on a transfer or payment, or in a posting of the piece's account. Where letters
-    were lost (?????) before a number, nobody can tell whether it is that, and it is left out too.
+    word such as account, Konto or حساب. Amounts, dates, telephone, invoice and reference numbers are left out, and so are
+    single groups of a card number. So is the other side of a transfer: a number in a sentence on a transfer or payment, or in a
+    posting of the piece's account. Where letters were lost (?????) before a number, nobody can tell whether it is that, and it
+    is left out too.
     """
 
     id = "content.other_customer_data"
@@ -117,6 +119,7 @@ class OtherCustomerData(Check):
         _says("تم تحويل 20 د.ك إلى الحساب ٥٠٠١٢٣٤٥"),
         _says("تم تحويل 20 إلى الحساب 50012345".encode().decode("latin-1")),
         _says("?? ????? 20 ??? ?????? 50012345"),
+        _says("Your card 4000 0012 3456 7899 was renewed."),  # a card number that somebody's account stands within, by chance
         _knows("Civil id 285010112345", mine={"civil_id": "285010112345"}),
         _says("Account A00002220, A000022, ****0222"),
         _says(None),
