@@ -13,8 +13,11 @@ from commsqa.store.decisions import Decisions
 from commsqa.store.evidence_keys import EvidenceKeys
 from commsqa.store.incidents import Incidents
 from commsqa.store.outbox import Outbox
+from commsqa.store.reviews import Reviews
 from commsqa.store.runs import Runs
 from commsqa.store.schema import NEWEST, schema_version, upgrade
+from commsqa.store.trail import Trail
+from commsqa.store.suppressions import Suppressions
 from commsqa.store.verification import AuditVerdict, verify
 
 
@@ -26,7 +29,10 @@ class Transaction:
     incidents: Incidents
     outbox: Outbox
     decisions: Decisions
+    reviews: Reviews
+    suppressions: Suppressions
     audit: AuditTrail
+    trail: Trail
     keys: EvidenceKeys
 
 
@@ -74,7 +80,10 @@ class Store:
             incidents=Incidents(connection, audit),
             outbox=Outbox(connection, audit),
             decisions=Decisions(connection, audit),
+            reviews=Reviews(connection, audit),
+            suppressions=Suppressions(connection, audit),
             audit=audit,
+            trail=Trail(connection),
             keys=EvidenceKeys(connection),
         )
 
