@@ -19,6 +19,7 @@ LONGEST = 400
 
 CLOCK_AND_CHANCE = {
     "commsqa/bootstrap.py": "hands the clock and the tokens of runs and incidents to everything else",
+    "commsqa/services/secrets.py": "makes what signs people in, which must not be guessed",
     "commsqa/store/keys.py": "makes keys and nonces, which must not be guessed",
     "commsqa/store/evidence.py": "makes keys and nonces, which must not be guessed",
     "commsqa/escalation/transports/roundup/rest.py": "gives up an answer that drips; reads a Retry-After that is a date",

@@ -1,6 +1,6 @@
 """Who asks, and whether they may: the one dependency that every page and every call of the API has."""
 
-import secrets
+import hmac
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, cast
@@ -101,5 +101,5 @@ async def _check_csrf(request: Request, expected: str) -> None:
     if given is None:
         field = (await request.form()).get(CSRF_FIELD)
         given = field if isinstance(field, str) else ""
-    if not secrets.compare_digest(given.encode(), expected.encode()):
+    if not hmac.compare_digest(given.encode(), expected.encode()):
         raise Forged

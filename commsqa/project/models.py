@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from commsqa.domain.tables import ATTRIBUTES
 from commsqa.domain.values import Value
+from commsqa.project.dashboard import DashboardSettings
 from commsqa.project.suggestions import did_you_mean
 
 REQUIRED_CHECKS = (
@@ -121,6 +122,7 @@ class ProjectFile(Value):
     engine: Engine = Engine()
     policies: Policies = Policies()
     state: Annotated[State, BeforeValidator(_state)] = State()
+    dashboard: DashboardSettings = DashboardSettings()
 
 
 class Project(ProjectFile):

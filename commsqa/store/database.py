@@ -8,16 +8,19 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, Engine
 
 from commsqa.store import engine as db
+from commsqa.store.accesses import Accesses
 from commsqa.store.audit import AuditTrail, begin_trail
 from commsqa.store.decisions import Decisions
 from commsqa.store.evidence_keys import EvidenceKeys
 from commsqa.store.incidents import Incidents
 from commsqa.store.outbox import Outbox
+from commsqa.store.people import People
 from commsqa.store.reviews import Reviews
 from commsqa.store.runs import Runs
 from commsqa.store.schema import NEWEST, schema_version, upgrade
-from commsqa.store.trail import Trail
+from commsqa.store.sign_ins import ApiTokens, FailedSignIns, Sessions
 from commsqa.store.suppressions import Suppressions
+from commsqa.store.trail import Trail
 from commsqa.store.verification import AuditVerdict, verify
 
 
@@ -34,6 +37,11 @@ class Transaction:
     audit: AuditTrail
     trail: Trail
     keys: EvidenceKeys
+    people: People
+    sessions: Sessions
+    api_tokens: ApiTokens
+    failed_sign_ins: FailedSignIns
+    accesses: Accesses
 
 
 class Store:
@@ -85,6 +93,11 @@ class Store:
             audit=audit,
             trail=Trail(connection),
             keys=EvidenceKeys(connection),
+            people=People(connection, audit),
+            sessions=Sessions(connection, audit),
+            api_tokens=ApiTokens(connection, audit),
+            failed_sign_ins=FailedSignIns(connection, audit),
+            accesses=Accesses(connection),
         )
 
 
