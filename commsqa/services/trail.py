@@ -1,0 +1,59 @@
+"""The audit trail in words, and the history of one thing: an incident, a finding, a piece, a batch, a run, a person."""
+
+from commsqa.domain.values import Moment, Value
+from commsqa.services.house import House
+from commsqa.services.trail_words import SENTENCES, UNKNOWN, Part, SubjectKind
+from commsqa.store.trail import Entry, Wanted
+
+_REASONS = ("reason", "note", "happened")
+
+
+class Told(Value):
+    """An entry of the trail for people: `text`, to be translated, with `values` for its `%(name)s`.
+
+    `reason` is what the person said, "" where they said nothing. `about` says what kind of thing the subject is.
+    """
+
+    seq: int
+    at: Moment
+    actor: str
+    action: str
+    subject: str
+    about: SubjectKind
+    text: str
+    values: dict[str, Part]
+    reason: str = ""
+
+
+def timeline(house: House, subject: str, limit: int = 100, *, before: int | None = None) -> list[Told]:
+    """What happened to this thing, or was done by this person, the newest first; what is before entry `before` where it is given.
+
+    `subject` is the id of an incident, a finding, a run, a batch, a piece, or a login. What was decided on a piece stands in the
+    trail under its batch; it is found by the piece's id too.
+    """
+    with house.store.snapshot() as tx:
+        found = tx.trail.newest(Wanted(about=subject), limit=limit, before=before)
+        for family in ("pieces.", "piece."):
+            found += tx.trail.newest(Wanted(action=family, mentions=subject), limit=limit, before=before)
+    newest = {entry.seq: entry for entry in found}
+    return [told(newest[seq]) for seq in sorted(newest, reverse=True)[:limit]]
+
+
+def told(entry: Entry) -> Told:
+    """The entry in words."""
+    sentence = SENTENCES.get(entry.action)
+    facts = entry.facts
+    values = {"action": Part(kind="id", value=entry.action)} if sentence is None else sentence.filled(facts)
+    known = sentence or UNKNOWN
+    said = (facts.get(name) for name in _REASONS)
+    return Told(
+        seq=entry.seq,
+        at=entry.moment,
+        actor=entry.actor,
+        action=entry.action,
+        subject=entry.subject,
+        about=known.about,
+        text=known.text,
+        values=values,
+        reason=next((text for text in said if isinstance(text, str) and text), ""),
+    )

@@ -1,0 +1,141 @@
+"""The audit trail as it is read: entries by page and by filter. Whether they are whole is another question: see verification."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select
+
+from commsqa.domain.values import Moment, Value, rfc3339
+from commsqa.errors import StoreError
+from commsqa.store.audit import Head, read_head
+from commsqa.store.tables import audit
+
+_SECOND = timedelta(seconds=1)
+HASHED = ("seq", "at", "actor", "action", "subject", "details", "prev_hash")
+"""The fields over which an entry's hash is made."""
+
+
+class Entry(Value):
+    """An entry of the trail, every field exactly as it is stored: `at` and `details` are the text that was hashed."""
+
+    seq: int
+    at: str
+    actor: str
+    action: str
+    subject: str
+    details: str
+    prev_hash: str
+    hash: str
+
+    @property
+    def moment(self) -> datetime:
+        """When it happened."""
+        return datetime.fromisoformat(self.at)
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """What the details say."""
+        read: dict[str, Any] = json.loads(self.details)
+        return read
+
+
+class Wanted(Value):
+    """Which entries: those for which all that is given holds. `action` may be a family, e.g. `incident.`; `about` is the subject
+    or the actor; `mentions` a text that the details have as a value.
+    """
+
+    subject: str | None = None
+    actor: str | None = None
+    action: str | None = None
+    about: str | None = None
+    mentions: str | None = None
+    since: Moment | None = None
+    until: Moment | None = None
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing is left out."""
+        return self == Wanted()
+
+
+class Trail:
+    """The entries within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def head(self) -> Head:
+        """The end of the trail as it is stored. StoreError when somebody removed it."""
+        head = read_head(self._connection)
+        if head is None:
+            raise StoreError("the audit trail's signed head is missing; run `commsqa audit verify`")
+        return head
+
+    def newest(self, wanted: Wanted, *, limit: int, before: int | None = None) -> list[Entry]:
+        """Up to `limit` entries, the newest first; those before entry `before` where it is given."""
+        query = select(audit).where(*_conditions(wanted))
+        if before is not None:
+            query = query.where(audit.c.seq < before)
+        rows = self._connection.execute(query.order_by(audit.c.seq.desc()).limit(limit)).mappings()
+        return [found for row in rows if _within(found := _entry(row), wanted)]
+
+    def oldest(self, wanted: Wanted, *, limit: int, after: int = 0, up_to: int | None = None) -> list[Entry]:
+        """Up to `limit` entries after entry `after`, and up to entry `up_to`, in their order."""
+        return [_entry(row) for row in self.rows(wanted, limit=limit, after=after, up_to=up_to)]
+
+    def rows(self, wanted: Wanted, *, limit: int, after: int = 0, up_to: int | None = None) -> Iterator[RowMapping]:
+        """As `oldest`, as they are stored: also where somebody tampered with them."""
+        query = select(audit).where(audit.c.seq > after, *_conditions(wanted))
+        if up_to is not None:
+            query = query.where(audit.c.seq <= up_to)
+        yield from self._connection.execute(query.order_by(audit.c.seq).limit(limit)).mappings()
+
+    def actions(self) -> list[str]:
+        """Every action that the trail has, in order. An index answers, one step for each."""
+        found: list[str] = []
+        while True:
+            query = select(func.min(audit.c.action))
+            action = self._connection.execute(query.where(audit.c.action > found[-1]) if found else query).scalar()
+            if action is None:
+                return found
+            found.append(action)
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Times are compared by whole seconds: as text, a fraction of a second sorts before none."""
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.subject is not None:
+        conditions.append(audit.c.subject == wanted.subject)
+    if wanted.actor is not None:
+        conditions.append(audit.c.actor == wanted.actor)
+    if wanted.about is not None:
+        conditions.append(or_(audit.c.subject == wanted.about, audit.c.actor == wanted.about))
+    if wanted.action is not None and wanted.action.endswith("."):
+        conditions += [audit.c.action > wanted.action, audit.c.action < wanted.action[:-1] + "/"]
+    elif wanted.action is not None:
+        conditions.append(audit.c.action == wanted.action)
+    if wanted.mentions is not None:
+        conditions.append(audit.c.details.contains(json.dumps(wanted.mentions, ensure_ascii=False), autoescape=True))
+    if wanted.since is not None:
+        conditions.append(audit.c.at >= _second(wanted.since))
+    if wanted.until is not None:
+        conditions.append(audit.c.at < _second(wanted.until + _SECOND))
+    return conditions
+
+
+def _second(moment: datetime) -> str:
+    return rfc3339(moment.replace(microsecond=0)).removesuffix("Z")
+
+
+def _within(entry: Entry, wanted: Wanted) -> bool:
+    """Exactly, where the database compared whole seconds."""
+    if wanted.since is not None and entry.moment < wanted.since:
+        return False
+    return wanted.until is None or entry.moment <= wanted.until
+
+
+def _entry(row: RowMapping) -> Entry:
+    return Entry.model_construct(**row)
