@@ -64,7 +64,7 @@ def ack(
 
     with open_house(project) as house:
         end = None if until is None else moment(until, now=house.clock())
-        _tell(handling.acknowledge(house, incident, reason=reason, by=by, until=end))
+        _tell(handling.delivered(house, handling.acknowledge(house, incident, reason=reason, by=by, until=end)))
 
 
 @app.command()
@@ -81,7 +81,8 @@ def snooze(
     from commsqa.services import handling
 
     with open_house(project) as house:
-        _tell(handling.snooze(house, incident, reason=reason, by=by, until=moment(until, now=house.clock())))
+        end = moment(until, now=house.clock())
+        _tell(handling.delivered(house, handling.snooze(house, incident, reason=reason, by=by, until=end)))
 
 
 @app.command()
@@ -91,7 +92,7 @@ def resolve(project: Project, incident: Incident, *, reason: Reason, by: By = No
     from commsqa.services import handling
 
     with open_house(project) as house:
-        _tell(handling.resolve(house, incident, reason=reason, by=by))
+        _tell(handling.delivered(house, handling.resolve(house, incident, reason=reason, by=by)))
 
 
 def moment(text: str, *, now: datetime) -> datetime:

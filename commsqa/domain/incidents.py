@@ -20,7 +20,7 @@ class IncidentState(StrEnum):
 
 
 class Action(StrEnum):
-    """What happened to an incident: a run opens, updates and reopens, a person acknowledges and snoozes, time escalates.
+    """What happened to an incident: a run opens, updates and reopens, a person owns it or hands it on, time escalates.
 
     Resolved is what a person says, or what a run sees: the batch was corrected.
     """
@@ -29,6 +29,7 @@ class Action(StrEnum):
     UPDATED = "updated"
     REOPENED = "reopened"
     ACKNOWLEDGED = "acknowledged"
+    REASSIGNED = "reassigned"
     SNOOZED = "snoozed"
     ESCALATED = "escalated"
     RESOLVED = "resolved"
@@ -145,6 +146,45 @@ class Incident(Value):
     step: int = 0
     next_step_at: Moment | None = None
     version: int = 1
+
+
+class IncidentLine(Value):
+    """An incident as a line of a list: what tells in five seconds how bad it is and whose. No reasons, no ids of findings.
+
+    `conditions` are those of its own cause, empty where it has none; `could_not_run`: the check has no verdict. `urgency` is what
+    lists are sorted by: priority, then severity and score from the worst down, then the id.
+    """
+
+    incident_id: str
+    check_id: str
+    title: str
+    state: IncidentState
+    severity: Level
+    severity_now: Level
+    priority: Priority
+    score: Decimal
+    findings: int
+    customers: int
+    held: int
+    conditions: Conditions = Field(default_factory=dict)
+    could_not_run: bool = False
+    batches: tuple[str, ...] = ()
+    opened_at: Moment
+    updated_at: Moment
+    acknowledged_by: str | None = None
+    acknowledged_until: Moment | None = None
+    resolved_at: Moment | None = None
+    resolved_by: str | None = None
+    next_step_at: Moment | None = None
+    version: int
+    urgency: str
+
+
+def urgency_of(incident_id: str, problem: Problem) -> str:
+    """A text that sorts incidents, the most urgent first and the worse of two equally urgent ones before the other."""
+    harmless = len(Level) - problem.severity.rank
+    short_of_worst = max(0, 9_999 - int(problem.score * 100))
+    return f"{problem.priority}{harmless}{short_of_worst:04}{incident_id}"
 
 
 class IncidentReport(Value):

@@ -143,7 +143,8 @@ def _met_again(incident: Incident, problem: Problem, *, run_id: str, now: dateti
     news["version"] = incident.version + 1
     action = Action.UPDATED
     if resolved:
-        news |= {"state": IncidentState.OPEN, "acknowledged_by": None, "resolved_at": None, "resolved_by": None, "resolution": ""}
+        news |= {"state": IncidentState.OPEN, "acknowledged_by": None, "resolved_at": None, "resolved_by": None}
+        news |= {"resolution": "", "root_cause": ""}
         action = Action.REOPENED
     met = incident.model_copy(update=news)
     return IncidentChange(

@@ -1,4 +1,4 @@
-"""What people and time do with an incident: acknowledged, snoozed, resolved, escalated. Functions of it and of the time."""
+"""What people and time do with an incident: owned, handed on, resolved, escalated. Functions of it and of the time."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -44,22 +44,65 @@ def snooze(incident: Incident, *, by: str, reason: str, now: datetime, until: da
     return _owned(incident, Action.SNOOZED, by=by, reason=reason, now=now, until=until)
 
 
-def resolve(incident: Incident, *, by: str, reason: str, now: datetime) -> LifeChange:
-    """The problem is over. A later run that finds it again reopens the incident. InputError as of `acknowledge`."""
+def reassign(incident: Incident, *, to: str, by: str, reason: str, now: datetime, until: datetime) -> LifeChange:
+    """Another person owns it, until the same time as before; until the given one where nobody owns it yet.
+
+    InputError as of `acknowledge`, and where that person has it already.
+    """
     by, reason = _given(incident, by, reason)
+    to = one_line(to)[:NAME_LENGTH]
+    if not to:
+        raise InputError("who is to own it must have a name")
+    before = incident.acknowledged_by if incident.state is IncidentState.ACKNOWLEDGED else None
+    if before == to:
+        raise InputError(f"{to} has incident {incident.incident_id} already")
+    end = incident.acknowledged_until if before is not None and incident.acknowledged_until is not None else until
+    if end <= now:
+        raise InputError(f"the end, {_time(end, now)}, must be later than now, {_time(now, now)}")
+    news = _owner(to, end)
+    given = f"given to {to} by {by}" + (f" (was {before}'s)" if before not in (None, by) else "")
+    return LifeChange(
+        incident=_next_version(incident, news, now),
+        was=incident.state,
+        action=Action.REASSIGNED,
+        happened=f"{given} until {_time(end, now)}: {reason}",
+        reason=reason,
+    )
+
+
+def note(incident: Incident, *, happened: str, reason: str, now: datetime) -> LifeChange:
+    """Something was done about it that leaves its state and owner as they are, such as holding its pieces."""
+    return LifeChange(
+        incident=_next_version(incident, {}, now),
+        was=incident.state,
+        action=Action.UPDATED,
+        happened=happened,
+        reason=reason,
+    )
+
+
+def resolve(incident: Incident, *, by: str, reason: str, now: datetime, root_cause: str = "") -> LifeChange:
+    """The problem is over. A later run that finds it again reopens the incident. InputError as of `acknowledge`.
+
+    `root_cause` is what the person confirms as the cause; empty where they do not say.
+    """
+    by, reason = _given(incident, by, reason)
+    confirmed = clean(root_cause, REASON_LENGTH)
     news: dict[str, object] = {
         "state": IncidentState.RESOLVED,
         "acknowledged_until": None,
         "resolved_at": now,
         "resolved_by": by,
         "resolution": reason,
+        "root_cause": confirmed,
         "next_step_at": None,
     }
+    because = f"; confirmed cause: {confirmed}" if confirmed else ""
     return LifeChange(
         incident=_next_version(incident, news, now),
         was=incident.state,
         action=Action.RESOLVED,
-        happened=f"resolved by {by}: {reason}",
+        happened=f"resolved by {by}: {reason}{because}",
         reason=reason,
     )
 
@@ -132,15 +175,19 @@ def _owned(incident: Incident, action: Action, *, by: str, reason: str, now: dat
     by, reason = _given(incident, by, reason)
     if until <= now:
         raise InputError(f"the end, {_time(until, now)}, must be later than now, {_time(now, now)}")
-    news: dict[str, object] = {
-        "state": IncidentState.ACKNOWLEDGED,
-        "acknowledged_by": by,
-        "acknowledged_until": until,
-        "next_step_at": until,
-    }
+    news = _owner(by, until)
     happened = f"{_how(incident, action, by)} until {_time(until, now)}: {reason}"
     after = _next_version(incident, news, now)
     return LifeChange(incident=after, was=incident.state, action=action, happened=happened, reason=reason)
+
+
+def _owner(name: str, until: datetime) -> dict[str, object]:
+    return {
+        "state": IncidentState.ACKNOWLEDGED,
+        "acknowledged_by": name,
+        "acknowledged_until": until,
+        "next_step_at": until,
+    }
 
 
 def _how(incident: Incident, action: Action, by: str) -> str:

@@ -1,4 +1,7 @@
-"""What a person does with an incident: acknowledge, snooze, resolve; and what became of telling others."""
+"""What a person does with an incident: acknowledge, hand on, snooze, resolve, hold its pieces; and what became of telling others.
+
+Each is committed with its audit event and what is to be told of it, and waits for nobody: `delivered` sends, or a worker does.
+"""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -10,15 +13,19 @@ from commsqa.errors import InputError, UnknownIdError
 from commsqa.escalation import life
 from commsqa.escalation.life import LifeChange
 from commsqa.project.suggestions import did_you_mean
+from commsqa.services import deciding
 from commsqa.services.escalating import sweep
 from commsqa.services.house import House
+from commsqa.services.incident_pieces import pieces_of
+from commsqa.services.meanwhile import refuse_stale
 from commsqa.services.stepping import record
+from commsqa.store import Transaction
 
 _PREFIX = "INC-"
 
 
 class Handled(Value):
-    """What a person did, and the deliveries that tell of it, as they stand after a first attempt."""
+    """What a person did, and the deliveries that tell of it, as they stand."""
 
     incident: Incident
     happened: str
@@ -34,31 +41,92 @@ class Arrival(Value):
     external_id: str | None
 
 
-def acknowledge(house: House, incident: str, *, reason: str, by: str | None = None, until: datetime | None = None) -> Handled:
+def acknowledge(
+    house: House,
+    incident: str,
+    *,
+    reason: str,
+    by: str | None = None,
+    until: datetime | None = None,
+    seen: int | None = None,
+) -> Handled:
     """A person owns the incident: paging stops until then, by default as long as the policy says.
 
-    `incident` is its id, or enough of it; `by` is by default who acts. State, audit event and notifications are one transaction;
-    then what waits is sent. InputError says what cannot be done, and nothing was changed.
+    `incident` is its id, or enough of it; `by` is by default who acts. State, audit event and notifications are one transaction.
+    InputError says what cannot be done, and nothing was changed.
+
+    `seen` is the incident's version that the person looked at: BusyError where it reads differently by now, and says who did what
+    meanwhile.
     """
     name = by if by is not None else house.actor
 
     def change(found: Incident, now: datetime) -> LifeChange:
-        end = until or now + house.escalation.acknowledge_expires
-        return life.acknowledge(found, by=name, reason=reason, now=now, until=end)
+        return life.acknowledge(found, by=name, reason=reason, now=now, until=until or _end(house, now))
 
-    return _handle(house, incident, change, by=name)
+    return _handle(house, incident, change, by=name, seen=seen)
 
 
-def snooze(house: House, incident: str, *, reason: str, until: datetime, by: str | None = None) -> Handled:
+def reassign(house: House, incident: str, *, to: str, reason: str, by: str | None = None, seen: int | None = None) -> Handled:
+    """Another person owns it, until the same time as before; otherwise as `acknowledge`."""
+    name = by if by is not None else house.actor
+
+    def change(found: Incident, now: datetime) -> LifeChange:
+        return life.reassign(found, to=to, by=name, reason=reason, now=now, until=_end(house, now))
+
+    return _handle(house, incident, change, by=name, seen=seen)
+
+
+def snooze(
+    house: House, incident: str, *, reason: str, until: datetime, by: str | None = None, seen: int | None = None
+) -> Handled:
     """It can wait until then; otherwise as `acknowledge`."""
     name = by if by is not None else house.actor
-    return _handle(house, incident, lambda found, now: life.snooze(found, by=name, reason=reason, now=now, until=until), by=name)
+
+    def change(found: Incident, now: datetime) -> LifeChange:
+        return life.snooze(found, by=name, reason=reason, now=now, until=until)
+
+    return _handle(house, incident, change, by=name, seen=seen)
 
 
-def resolve(house: House, incident: str, *, reason: str, by: str | None = None) -> Handled:
-    """The problem is over; otherwise as `acknowledge`."""
+def resolve(
+    house: House, incident: str, *, reason: str, by: str | None = None, root_cause: str = "", seen: int | None = None
+) -> Handled:
+    """The problem is over, and what the person confirms as its cause; otherwise as `acknowledge`."""
     name = by if by is not None else house.actor
-    return _handle(house, incident, lambda found, now: life.resolve(found, by=name, reason=reason, now=now), by=name)
+
+    def change(found: Incident, now: datetime) -> LifeChange:
+        return life.resolve(found, by=name, reason=reason, now=now, root_cause=root_cause)
+
+    return _handle(house, incident, change, by=name, seen=seen)
+
+
+def hold_pieces(house: House, incident: str, *, reason: str, by: str | None = None, seen: int | None = None) -> Handled:
+    """Hold all pieces of the incident, in every batch in which it is open, and tell of it; otherwise as `acknowledge`.
+
+    What is held by then stays held also where the telling fails. InputError where the incident is of no pieces.
+    """
+    name = by if by is not None else house.actor
+    with house.store.snapshot() as tx:
+        found = tx.incidents.get(find_id(incident, tx.incidents.ids()))
+        refuse_stale(tx, found, seen)
+    held = 0
+    for batch_id, pieces in pieces_of(house, found).items():
+        selection = deciding.Selection(pieces=pieces, batch_id=batch_id)
+        held += len(deciding.hold(house, selection, by=name, reason=reason).done)
+    happened = f"{held:,} further piece{'' if held == 1 else 's'} held by {name}: {reason}"
+
+    def change(now_found: Incident, now: datetime) -> LifeChange:
+        return life.note(now_found, happened=happened, reason=reason, now=now)
+
+    return _handle(house, incident, change, by=name, seen=None)
+
+
+def delivered(house: House, handled: Handled) -> Handled:
+    """Send what waits, and answer the deliveries as they stand after this first attempt."""
+    keys = {each.notification.key for each in handled.deliveries}
+    sweep(house)
+    with house.store.snapshot() as tx:
+        return handled.model_copy(update={"deliveries": _deliveries(tx, handled.incident, keys)})
 
 
 def arrivals(house: House, incidents: Iterable[Incident]) -> dict[str, list[Arrival]]:
@@ -82,16 +150,24 @@ def find_id(given: str, known: Iterable[str]) -> str:
     return meant[0]
 
 
-def _handle(house: House, incident: str, change: Callable[[Incident, datetime], LifeChange], *, by: str) -> Handled:
+def _end(house: House, now: datetime) -> datetime:
+    return now + house.escalation.acknowledge_expires
+
+
+def _handle(
+    house: House, incident: str, change: Callable[[Incident, datetime], LifeChange], *, by: str, seen: int | None
+) -> Handled:
     with house.store.transaction() as tx:
         found = tx.incidents.get(find_id(incident, tx.incidents.ids()))
+        refuse_stale(tx, found, seen)
         changed = change(found, house.clock())
-        details = {"reason": changed.reason, "account": house.actor}
+        details = {"reason": changed.reason, "account": house.actor, "happened": changed.happened}
         keys = {each.notification.key for each in record(house, tx, changed, actor=by, details=details)}
-    sweep(house)
-    with house.store.snapshot() as tx:
-        told = [row for row in tx.outbox.of_incident(changed.incident.incident_id) if row.notification.key in keys]
-    return Handled(incident=changed.incident, happened=changed.happened, deliveries=tuple(told))
+        return Handled(incident=changed.incident, happened=changed.happened, deliveries=_deliveries(tx, changed.incident, keys))
+
+
+def _deliveries(tx: Transaction, incident: Incident, keys: set[str]) -> tuple[Delivery, ...]:
+    return tuple(row for row in tx.outbox.of_incident(incident.incident_id) if row.notification.key in keys)
 
 
 def _arrivals(deliveries: list[Delivery]) -> list[Arrival]:

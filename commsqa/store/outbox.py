@@ -21,7 +21,7 @@ ACTOR = "sender"
 _MOST = Level.CRITICAL.rank
 _UNFINISHED = (DeliveryState.PENDING.value, DeliveryState.SENDING.value, DeliveryState.UNKNOWN.value)
 """Asked for by name: an index finds these few among all that was ever sent, but not what is none of the others."""
-_ENDS_CALLS = (Action.ACKNOWLEDGED, Action.SNOOZED, Action.RESOLVED, Action.ESCALATED)
+_ENDS_CALLS = (Action.ACKNOWLEDGED, Action.REASSIGNED, Action.SNOOZED, Action.RESOLVED, Action.ESCALATED)
 _other = outbox.alias("other")
 _ROWS = select(
     *(column for column in outbox.c if column.name != "thread_id"),

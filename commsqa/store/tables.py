@@ -60,6 +60,13 @@ incidents = Table(
     Column("step", Integer, nullable=False, server_default="0"),
     Column("next_step_at", UtcTime),
     Column("root_cause", Text, nullable=False, server_default=""),
+    # What a list shows, sorts by and searches, so that it needs no problem: severity and priority are its own, line is JSON.
+    Column("severity", String(16), nullable=False, server_default=""),
+    Column("priority", String(2), nullable=False, server_default=""),
+    Column("urgency", Text, nullable=False, server_default=""),
+    Column("line", Text, nullable=False, server_default=""),
+    Column("searched", Text, nullable=False, server_default=""),
+    Index("incidents_by_urgency", "urgency"),
     Index("incidents_by_next_step", "next_step_at"),
     Index("incidents_by_fingerprint", "fingerprint"),
     Index(

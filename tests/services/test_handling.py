@@ -26,15 +26,16 @@ def at_work(tmp_path: Path) -> Iterator[Desk]:
 
 
 def acknowledge(house: House, incident: str, reason: str) -> Handled:
-    return handling.acknowledge(house, incident, reason=reason, by="Sara")
+    return handling.delivered(house, handling.acknowledge(house, incident, reason=reason, by="Sara"))
 
 
 def snooze(house: House, incident: str, reason: str) -> Handled:
-    return handling.snooze(house, incident, reason=reason, by="Sara", until=house.clock() + timedelta(hours=1))
+    end = house.clock() + timedelta(hours=1)
+    return handling.delivered(house, handling.snooze(house, incident, reason=reason, by="Sara", until=end))
 
 
 def resolve(house: House, incident: str, reason: str) -> Handled:
-    return handling.resolve(house, incident, reason=reason, by="Sara")
+    return handling.delivered(house, handling.resolve(house, incident, reason=reason, by="Sara"))
 
 
 ACTS: list[tuple[Act, str]] = [(acknowledge, "acknowledged"), (snooze, "snoozed"), (resolve, "resolved")]
@@ -73,7 +74,8 @@ def test_an_acknowledgement_holds_as_long_as_the_policy_says_and_is_the_accounts
 
 def test_who_takes_it_over_is_said(at_work: Desk) -> None:
     acknowledge(at_work.at(1), "INC-aa11", "looking")
-    handled = handling.acknowledge(at_work.at(2), "INC-aa11", reason="my template", by="Omar")
+    house = at_work.at(2)
+    handled = handling.delivered(house, handling.acknowledge(house, "INC-aa11", reason="my template", by="Omar"))
     assert handled.happened == "taken over by Omar from Sara until 2026-11-01 01:02 UTC: my template"
     assert [told.owner for told in at_work.wires["desk"].sent] == ["Sara", "Omar"]
 
