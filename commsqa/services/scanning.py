@@ -1,0 +1,59 @@
+"""Questions to a run's Parquet files, answered by DuckDB in memory: findings and manifests stay files, however many they are."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from commsqa.errors import InputError, StoreError
+from commsqa.services.house import House
+
+_MEMORY = "1GB"
+
+
+def ask(house: House, question: str, values: Mapping[str, object] | None = None) -> pa.Table:
+    """The answer to a query with `$name` parameters; files are parameters too. InputError where a file is gone or broken.
+
+    May be called from any thread: there is one engine a process and state folder, and a cursor a question.
+    """
+    with _engine(house.state / "spill").cursor() as cursor:
+        try:
+            return cursor.sql(question, params=dict(values or {})).to_arrow_table()
+        except duckdb.IOException as fault:
+            raise InputError("a file of this run is gone or cannot be read; run the batch again") from fault
+
+
+def write(house: House, question: str, values: Mapping[str, object], path: Path) -> None:
+    """The answer as a Parquet file, without holding all of it in memory. The caller gives it its last name."""
+    target = str(path).replace("'", "''")
+    with _engine(house.state / "spill").cursor() as cursor:
+        try:
+            cursor.execute(f"COPY ({question}) TO '{target}' (FORMAT parquet)", dict(values))
+        except duckdb.IOException as fault:
+            raise StoreError(f"{path.name} cannot be written: {type(fault).__name__}") from fault
+
+
+@lru_cache(maxsize=4)
+def _engine(spill: Path) -> duckdb.DuckDBPyConnection:
+    """`spill` takes what does not fit in memory. Nothing is fetched: extensions are neither installed nor loaded."""
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": _MEMORY,
+        "temp_directory": str(spill),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    engine = duckdb.connect(config=settings)
+    engine.execute("SET parquet_metadata_cache = true")  # a setting of the extension: not known before it is there
+    engine.execute("SET lock_configuration = true")
+    return engine
+
+
+def columns_of(path: Path) -> frozenset[str]:
+    """The columns that a Parquet file has: older runs lack the newer ones."""
+    try:
+        return frozenset(pq.read_schema(path).names)
+    except (OSError, pa.ArrowException) as fault:
+        raise InputError(f"{path.name}: this file of the run is gone or cannot be read; run the batch again") from fault
