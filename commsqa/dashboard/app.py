@@ -1,10 +1,16 @@
-"""The application: every router in one list, and how errors are answered."""
+"""The application: every router in one list, and the answers to every error."""
 
 from fastapi import APIRouter, FastAPI
 
+from commsqa.dashboard import static_files
+from commsqa.dashboard.answers import AnswerFaults, answer_errors
+from commsqa.dashboard.headers import SecureHeaders
 from commsqa.services.house import House
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (
+    static_files.router,
+    # one line for each area
+)
 """Every group of pages and of the API, in the order in which their paths are tried."""
 
 
@@ -14,4 +20,7 @@ def create_app(house: House) -> FastAPI:
     app.state.house = house
     for router in ROUTERS:
         app.include_router(router)
+    answer_errors(app)
+    app.add_middleware(AnswerFaults)
+    app.add_middleware(SecureHeaders)
     return app

@@ -1,0 +1,141 @@
+"""How errors are answered: a page in the reader's language, or a problem of the API; never with internals."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from traceback import extract_tb
+from urllib.parse import quote
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from commsqa.dashboard.rendering import page
+from commsqa.dashboard.visit import Forged, MayNot, SignInNeeded, Visit
+from commsqa.errors import BusyError, EvidenceError, InputError, StoreError, UnknownIdError
+
+_PAGE_OF = {401: 403, 405: 404, 422: 400}
+"""What is told to a person as another error."""
+_PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """What is answered to an error: `said` is its one line for people, empty where the status says all."""
+
+    status: int
+    said: str = ""
+    headers: dict[str, str] | None = None
+
+
+def answer_errors(app: FastAPI) -> None:
+    """Registers the answer to each kind of error; the most specific one counts."""
+    app.add_exception_handler(SignInNeeded, _lead_to_sign_in)
+    for kind, read in _READINGS.items():
+        app.add_exception_handler(kind, _answer(read))
+
+
+def is_api(request: Request) -> bool:
+    """Whether a program asks."""
+    return request.url.path.startswith("/api/")
+
+
+def answer(request: Request, trouble: Trouble) -> Response:
+    """The page of an error, or the API's problem."""
+    if is_api(request):
+        body = {"type": "about:blank", "title": _TITLES.get(trouble.status, "Error"), "status": trouble.status}
+        if trouble.said:
+            body["detail"] = trouble.said
+        return JSONResponse(body, trouble.status, headers=trouble.headers, media_type="application/problem+json")
+    status = _PAGE_OF.get(trouble.status, trouble.status)
+    kind = status if status in _PAGES else 500 if status >= 500 else 400
+    visit: Visit | None = getattr(request.state, "visit", None)
+    response = page(request, visit, "error.html", {"status": kind, "said": trouble.said}, status=trouble.status)
+    for name, value in (trouble.headers or {}).items():
+        response.headers[name] = value
+    return response
+
+
+async def _lead_to_sign_in(request: Request, error: Exception) -> Response:  # noqa: ARG001  the handler's signature
+    if is_api(request):
+        return answer(request, Trouble(status=401, said="Sign in, or send an API token.", headers={"WWW-Authenticate": "Bearer"}))
+    back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    to = "/login" if request.method != "GET" or back == "/" else f"/login?next={quote(back, safe='/')}"
+    if request.headers.get("hx-request"):
+        return Response(status_code=401, headers={"HX-Redirect": to})
+    return RedirectResponse(to, status_code=303)
+
+
+def _answer(read: Callable[[Exception], Trouble]) -> Handler:
+    async def handler(request: Request, error: Exception) -> Response:
+        return answer(request, read(error))
+
+    return handler
+
+
+def _http(error: Exception) -> Trouble:
+    assert isinstance(error, HTTPException)  # noqa: S101  registered for it
+    said = error.detail if error.detail != _TITLES.get(error.status_code) else ""
+    headers = dict(error.headers) if error.headers else None
+    return Trouble(status=error.status_code, said=said if error.status_code < 500 else "", headers=headers)
+
+
+def _invalid(error: Exception) -> Trouble:
+    assert isinstance(error, RequestValidationError)  # noqa: S101  registered for it
+    names = sorted({str(each["loc"][-1]) for each in error.errors() if each["loc"]})
+    return Trouble(status=400, said=f"Not usable: {', '.join(names)}." if names else "")
+
+
+class AnswerFaults:
+    """Answers what nobody expected, and records where it happened: not its text, which might hold what a person typed."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception as error:
+            if scope["type"] != "http" or started:
+                raise
+            where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__)[-8:]]
+            structlog.get_logger().error("fault", kind=type(error).__name__, path=scope["path"], where=where)
+            await answer(Request(scope), Trouble(status=500))(scope, receive, send)
+
+
+_TITLES = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    409: "Conflict",
+    413: "Content Too Large",
+    422: "Unprocessable Content",
+    429: "Too Many Requests",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+}
+_READINGS: dict[type[Exception], Callable[[Exception], Trouble]] = {
+    MayNot: lambda _: Trouble(status=403),
+    Forged: lambda _: Trouble(status=403, said="The form was too old, or not ours. Load the page again and repeat."),
+    UnknownIdError: lambda error: Trouble(status=404, said=str(error)),
+    BusyError: lambda error: Trouble(status=409, said=str(error)),
+    EvidenceError: lambda error: Trouble(status=409, said=str(error)),
+    InputError: lambda error: Trouble(status=400, said=str(error)),
+    StoreError: lambda _: Trouble(status=503, headers={"Retry-After": "5"}),
+    RequestValidationError: _invalid,
+    HTTPException: _http,
+}
