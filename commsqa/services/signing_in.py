@@ -1,11 +1,15 @@
-"""Who is signed in: by the cookie of a session, or by an API token."""
+"""Who is signed in, by the cookie of a session or by an API token; and how a session begins and ends."""
 
 from datetime import datetime, timedelta
 
 from commsqa.domain.people import Permission, Person
 from commsqa.domain.sign_ins import Session
 from commsqa.domain.values import Value
+from commsqa.errors import InputError
+from commsqa.services import throttling
 from commsqa.services.house import House
+from commsqa.services.passwords import hashed, is_outdated, refuse_weak, verified
+from commsqa.services.people import plain_login
 from commsqa.services.secrets import new_csrf, new_session_token, sha256
 
 _SEEN_EVERY = timedelta(minutes=1)
@@ -22,6 +26,19 @@ class SignedIn(Value):
     permissions: frozenset[Permission]
     csrf: str
     via: str
+
+
+class NewSession(Value):
+    """A session that began. `token` is the value of its cookie, which nobody can read again; `device` of the one that stays."""
+
+    token: str
+    device: str
+    session: Session
+    person: Person
+
+
+class WrongSignInError(InputError):
+    """Login and password are not those of a person who may sign in. Which of them is wrong, nobody is told."""
 
 
 def by_session(house: House, token: str) -> SignedIn | None:
@@ -64,6 +81,91 @@ def by_token(house: House, token: str) -> SignedIn | None:
         with house.store.transaction() as tx:
             tx.api_tokens.used(token_hash, at=now)
     return SignedIn(person=person, permissions=person.permissions & frozenset(found.scopes), csrf="", via="token")
+
+
+def sign_in(
+    house: House, login: str, password: str, *, address: str, device: str | None = None, before: str | None = None
+) -> NewSession:
+    """Begin a session by login and password. `before` is the browser's session until now, which ends.
+
+    WrongSignInError alike, and after the same time, for an unknown login, a wrong password and somebody who is disabled.
+    TooManyFailuresError (from this address) before anything is looked at.
+    """
+    login, now = plain_login(login), house.clock()
+    counted = throttling.buckets(house, login, address, device=device)
+    with house.store.transaction() as tx:
+        throttling.claim(tx, counted, now)
+        person = tx.people.find(login)
+    fits = verified(password, None if person is None else person.password_hash)
+    if person is None or not fits or person.disabled_at is not None:
+        _record_failure(house, login, person, fits=fits, address=address, now=now)
+        raise WrongSignInError("login or password is wrong")
+    renewed = hashed(password) if is_outdated(person.password_hash or "") else None
+    with house.store.transaction() as tx:
+        throttling.forgive(tx, counted, now)
+        if renewed is not None:
+            tx.people.rehash(login, renewed)
+    return begin_session(house, person, via="password", before=before)
+
+
+def begin_session(house: House, person: Person, *, via: str, before: str | None) -> NewSession:
+    """A session of somebody who was recognised (`via`: password or open_id)."""
+    now = house.clock()
+    token, session = new_session(house, person.login, now)
+    with house.store.transaction() as tx:
+        if before is not None:
+            tx.sessions.end(sha256(before))
+        tx.sessions.start(session, via=via)
+    device = throttling.new_device(house, person.login, now)
+    return NewSession(token=token, device=device, session=session, person=person)
+
+
+def sign_out(house: House, token: str) -> None:
+    """End the session of this cookie; nothing where there is none."""
+    with house.store.transaction() as tx:
+        session = tx.sessions.find(sha256(token))
+        if session is not None:
+            tx.sessions.sign_out(session, at=house.clock())
+
+
+def change_own_password(house: House, person: Person, *, old: str, new: str, address: str) -> tuple[str, Session]:
+    """Set a new password; all their sessions end but a new one for the browser at hand, which is answered.
+
+    `old` is not asked of somebody who signed in with a one-time password just now. InputError for a weak one; WrongSignInError
+    where `old` is wrong, TooManyFailuresError where it was so too often.
+    """
+    now = house.clock()
+    refuse_weak(new, login=person.login, project=house.project.name)
+    if not person.must_change_password:
+        _ask_again(house, person, old, address=address, now=now)
+    if verified(new, person.password_hash):
+        raise InputError("this is the old password; choose another")
+    password_hash = hashed(new)
+    token, session = new_session(house, person.login, now)
+    with house.store.transaction() as tx:
+        tx.people.change_password(person.login, password_hash, must_change=False, actor=person.login, at=now)
+        tx.sessions.replace_all(session)
+    return token, session
+
+
+def _ask_again(house: House, person: Person, password: str, *, address: str, now: datetime) -> None:
+    counted = throttling.buckets(house, person.login, address, device=None)
+    with house.store.transaction() as tx:
+        throttling.claim(tx, counted, now)
+    if not verified(password, person.password_hash):
+        _record_failure(house, person.login, person, fits=False, address=address, now=now)
+        raise WrongSignInError("the old password is wrong")
+    with house.store.transaction() as tx:
+        throttling.forgive(tx, counted, now)
+
+
+def _record_failure(house: House, login: str, person: Person | None, *, fits: bool, address: str, now: datetime) -> None:
+    unknown = f"unknown:{throttling.keyed(house, f'unknown login|{login}')[:16]}"
+    reason = "unknown login" if person is None else "disabled" if fits else "password"
+    place = throttling.keyed(house, f"place|{throttling.place_of(address)}")[:16]
+    with house.store.transaction() as tx:
+        subject = unknown if person is None else person.login
+        tx.failed_sign_ins.record(subject=subject, reason=reason, address=place, actor=house.actor, at=now)
 
 
 def new_session(house: House, login: str, now: datetime) -> tuple[str, Session]:

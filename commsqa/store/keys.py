@@ -30,6 +30,10 @@ class KeyRing:
         """16 hex digits that tell customers apart without naming them: the same for a customer as long as the master key is."""
         return hmac.digest(self._digesting, customer_id.encode(), "sha256").hex()[:16]
 
+    def key_for(self, purpose: str) -> bytes:
+        """A key of 32 bytes for one purpose, e.g. signing a cookie: the same as long as the master key is."""
+        return derive(self._digesting, f"commsqa {purpose}".encode())
+
     def wrap(self, key: bytes, name: str) -> bytes:
         """`key` encrypted for storage under this name."""
         nonce = secrets.token_bytes(NONCE_BYTES)

@@ -45,6 +45,10 @@ class Sessions:
         self._connection.execute(delete(sessions).where(sessions.c.token_hash == session.token_hash))
         self._audit.append(action="sign_out", actor=session.login, subject=session.login, details={}, at=at)
 
+    def end(self, token_hash: str) -> None:
+        """End one session, where there is one: another takes its place."""
+        self._connection.execute(delete(sessions).where(sessions.c.token_hash == token_hash))
+
     def end_all(self, login: str) -> int:
         """End every session of a person; how many there were."""
         return self._connection.execute(delete(sessions).where(sessions.c.login == login)).rowcount
@@ -105,6 +109,12 @@ class FailedSignIns:
     def forget(self, key: str) -> None:
         """They ended with a success."""
         self._connection.execute(delete(failed_sign_ins).where(failed_sign_ins.c.key == key))
+
+    def take_back(self, key: str, *, at: datetime) -> None:
+        """One that was counted at this moment was none."""
+        counted = (failed_sign_ins.c.key == key) & (failed_sign_ins.c.at == at)
+        one = select(failed_sign_ins.c.number).where(counted).limit(1).scalar_subquery()
+        self._connection.execute(delete(failed_sign_ins).where(failed_sign_ins.c.number == one))
 
     def forget_before(self, moment: datetime) -> None:
         """Drop what counts for nothing any more."""
