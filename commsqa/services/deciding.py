@@ -115,11 +115,12 @@ def _overlaid(manifest: pa.Table, run: RunRecord, decided: Mapping[str, PieceDec
     """The manifest with what was decided since its run began; the run itself has weighed what was decided before."""
     since = {piece: each for piece, each in decided.items() if each.taken_at >= run.started_at}
     rows = zip(*(manifest[name].to_pylist() for name in ("communication_id", "decision", "check_ids")), strict=True)
-    decisions = [_decided(since.get(piece), checks) or decision for piece, decision, checks in rows]
+    decisions = [decided_since(since.get(piece), checks) or decision for piece, decision, checks in rows]
     return manifest.set_column(1, "decision", pa.array(decisions, pa.string()))
 
 
-def _decided(decision: PieceDecision | None, check_ids: str) -> str | None:
+def decided_since(decision: PieceDecision | None, check_ids: str) -> str | None:
+    """What a decision makes of a piece of which these checks speak: held, released, or None where it changes nothing."""
     if decision is None:
         return None
     if decision.decision is Decision.HOLD:

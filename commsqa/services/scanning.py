@@ -19,7 +19,12 @@ def ask(house: House, question: str, values: Mapping[str, object] | None = None)
 
     May be called from any thread: there is one engine a process and state folder, and a cursor a question.
     """
-    with _engine(house.state / "spill").cursor() as cursor:
+    return ask_in(house.state, question, values)
+
+
+def ask_in(state: Path, question: str, values: Mapping[str, object] | None = None) -> pa.Table:
+    """The same for who knows the project's state folder only."""
+    with _engine(state / "spill").cursor() as cursor:
         try:
             return cursor.sql(question, params=dict(values or {})).to_arrow_table()
         except duckdb.IOException as fault:
