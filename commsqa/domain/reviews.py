@@ -1,10 +1,12 @@
 """What people say of findings: a verdict on one, and a suppression of those to come."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from pydantic import Field
 
 from commsqa.domain.causes import Conditions
+from commsqa.domain.decisions import same_person
 from commsqa.domain.findings import FindingState
 from commsqa.domain.values import Moment, Value
 
@@ -35,6 +37,54 @@ class Review(Value):
     note: str = ""
     reviewed_by: str
     reviewed_at: Moment
+
+
+NO_ERROR = frozenset({Judged.FALSE_POSITIVE, Judged.DUPLICATE})
+"""Verdicts that leave nothing to act on: a finding that is corrected at its source is still wrong in the piece itself."""
+
+
+def standing_state(by_runs: FindingState, verdict: Judged | None) -> FindingState:
+    """The state of a finding: what a person says of it, unless the runs since then know better.
+
+    `by_runs` is what the batch's newest run makes of it: open (it was found again, or nobody looked again), corrected (not found
+    any more) or closed (a newer composition took the batch's place). `verdict` is the latest one. What is closed stays closed:
+    its piece is not the one that leaves. What is not found any more was corrected, also where a person had confirmed it; what
+    was no error or a duplicate was never there to be corrected, and stays what it was judged to be.
+    """
+    judged = FindingState.OPEN if verdict is None else verdict.state
+    if by_runs is FindingState.CLOSED or judged is FindingState.OPEN:
+        return by_runs
+    if by_runs is FindingState.CORRECTED and verdict is Judged.CONFIRMED:
+        return by_runs
+    return judged
+
+
+def latest_verdicts(reviews: Iterable[Review]) -> dict[str, Review]:
+    """The verdict that counts, by finding."""
+    return {each.finding_id: each for each in sorted(reviews, key=lambda each: each.number)}
+
+
+def dismissals(reviews: Iterable[Review]) -> dict[str, int]:
+    """The findings that stand as no error or as a duplicate, and how many people say so: one, or two and more (2).
+
+    Whoever said so before somebody else said otherwise does not count any more.
+    """
+    names: dict[str, list[str]] = {}
+    for each in sorted(reviews, key=lambda each: each.number):
+        if each.verdict not in NO_ERROR:
+            names.pop(each.finding_id, None)
+        elif not any(same_person(each.reviewed_by, name) for name in names.setdefault(each.finding_id, [])):
+            names[each.finding_id].append(each.reviewed_by)
+    return {finding_id: min(len(people), 2) for finding_id, people in names.items()}
+
+
+def dismissal_acts(names: int, *, grave: bool, locked: bool) -> bool:
+    """Whether a finding that so many people judged to be no error lets its piece go when the batch is run again.
+
+    What is held at SECOND_NAME_FROM or above (`grave`), or by a hold that the severity policy locks, takes two names: a verdict
+    must not be a way around the second person that a release needs.
+    """
+    return names > 1 or (names == 1 and not grave and not locked)
 
 
 class Matcher(Value):

@@ -53,6 +53,16 @@ def newest_of(house: House, run: RunRecord) -> Newest | None:
     return Newest(newest.composition_no, found, _judged(newest.report.checks))
 
 
+def state_where_last_found(house: House, run: RunRecord, check_id: str) -> FindingState:
+    """Of a finding that `run` was the last to find: open where that is the newest run of its batch."""
+    with house.store.snapshot() as tx:
+        newest = tx.runs.latest_of_batch(run.batch_id)
+    if newest is None or newest.run_id == run.run_id or newest.report is None:
+        return FindingState.OPEN
+    without = Newest(newest.composition_no, frozenset(), _judged(newest.report.checks))
+    return without.state("", check_id, composition_no=run.composition_no)
+
+
 def by_run(house: House, report: RunReport, batch_id: str, composition_no: int) -> Superseded | None:
     """What this run, whose findings are written, does to those of the batch's last completed run; None where it is the first."""
     with house.store.snapshot() as tx:

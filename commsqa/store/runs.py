@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, null, select, update
 
 from commsqa.domain.runs import RunReport
 from commsqa.domain.values import Moment, Value, canonical_json, digest
@@ -112,6 +112,12 @@ class Runs:
         completed = select(func.max(runs.c.number)).where(runs.c.state == RunState.COMPLETED.value).group_by(runs.c.batch_id)
         query = select(runs).where(runs.c.number.in_(completed)).order_by(runs.c.number.desc())
         return [_record(row) for row in self._connection.execute(query)]
+
+    def completed(self) -> list[RunRecord]:
+        """All completed runs, the one started last first, without their reports: those are long."""
+        query = select(*(column for column in runs.c if column.name != "report"), null().label("report"))
+        rows = self._connection.execute(query.where(runs.c.state == RunState.COMPLETED.value).order_by(runs.c.number.desc()))
+        return [_record(row) for row in rows]
 
     def newest(self, *, limit: int) -> list[RunRecord]:
         """Up to `limit` runs, the one started last first."""
