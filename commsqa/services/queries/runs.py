@@ -30,3 +30,14 @@ def run_table(house: House, run: RunRecord, name: str) -> pa.Table:
     if not path.is_file():
         raise InputError(f"{path}: the file of run {run.run_id} is gone; run the batch again")
     return pq.read_table(path)
+
+
+def recent_batches(house: House, *, limit: int = 24) -> list[RunRecord]:
+    """The newest completed run of each of the batches that ran last, with its report, the latest first."""
+    with house.store.snapshot() as tx:
+        newest: dict[str, str] = {}
+        for run in tx.runs.completed():
+            newest.setdefault(run.batch_id, run.run_id)
+            if len(newest) == limit:
+                break
+        return [tx.runs.get(run_id) for run_id in newest.values()]
