@@ -49,17 +49,17 @@ def write_table(table: Any, output_format: str, output: Path | None) -> None:
     if output_format == "parquet":
         if output is None and sys.stdout.isatty():
             refuse("Parquet is binary: name a file with --output, or send standard output to one")
-        with _opened(output) as file:
+        with opened(output) as file:
             pq.write_table(table, file)
         return
     rows = table.to_pylist()
     text = f"{json_of(rows)}\n" if output_format == "json" else as_csv(table.column_names, rows)
-    with _opened(output) as file:
+    with opened(output) as file:
         file.write(text.encode())
 
 
 @contextmanager
-def _opened(output: Path | None) -> Iterator[BinaryIO]:
+def opened(output: Path | None) -> Iterator[BinaryIO]:
     """The file to write to, or standard output."""
     if output is None:
         yield sys.stdout.buffer

@@ -115,9 +115,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "incident.resolved": Sentence(N_("Resolved by %(by)s."), "incident", {"by": ("text", "resolved_by")}),
     "incident.reassigned": Sentence(N_("Handed over to %(by)s."), "incident", {"by": ("text", "acknowledged_by")}),
-    "delivery.queued": Sentence(
-        N_("A notification to %(to)s was queued (%(kind)s)."), "incident", {"to": _TO, "kind": _KIND}
-    ),
+    "incident.held": Sentence(N_("Its pieces were held by a person."), "incident"),
+    "delivery.queued": Sentence(N_("A notification to %(to)s was queued (%(kind)s)."), "incident", {"to": _TO, "kind": _KIND}),
     "delivery.sending": Sentence(
         N_("Sending to %(to)s, attempt %(attempt)s."), "incident", {"to": _TO, "attempt": ("number", "attempt")}
     ),
@@ -127,9 +126,7 @@ SENTENCES: dict[str, Sentence] = {
         "incident",
         {"to": _TO, "state": ("term", "state"), "error": ("text", "error")},
     ),
-    "delivery.superseded": Sentence(
-        N_("A waiting notification to %(to)s was replaced by a newer one."), "incident", {"to": _TO}
-    ),
+    "delivery.superseded": Sentence(N_("A waiting notification to %(to)s was replaced by a newer one."), "incident", {"to": _TO}),
     "delivery.revived": Sentence(
         N_("Notifications that had been given up wait again: %(count)s."), "other", {"count": ("number", "deliveries")}
     ),

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select
 
 from commsqa.domain.values import Moment, Value, rfc3339
 from commsqa.errors import StoreError
-from commsqa.store.audit import Head, read_head
+from commsqa.store.audit import GENESIS, Head, read_head
 from commsqa.store.tables import audit
 
 _SECOND = timedelta(seconds=1)
@@ -44,7 +44,7 @@ class Entry(Value):
 
 class Wanted(Value):
     """Which entries: those for which all that is given holds. `action` may be a family, e.g. `incident.`; `about` is the subject
-    or the actor; `mentions` a text that the details have as a value.
+    or the actor; `mentions` a text that the details have as a value. A period has whole seconds, both ends are in it.
     """
 
     subject: str | None = None
@@ -67,9 +67,13 @@ class Trail:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def stored_head(self) -> Head | None:
+        """The end of the trail as it is stored; None when somebody removed it."""
+        return read_head(self._connection)
+
     def head(self) -> Head:
-        """The end of the trail as it is stored. StoreError when somebody removed it."""
-        head = read_head(self._connection)
+        """The end of the trail. StoreError when somebody removed it."""
+        head = self.stored_head()
         if head is None:
             raise StoreError("the audit trail's signed head is missing; run `commsqa audit verify`")
         return head
@@ -80,7 +84,7 @@ class Trail:
         if before is not None:
             query = query.where(audit.c.seq < before)
         rows = self._connection.execute(query.order_by(audit.c.seq.desc()).limit(limit)).mappings()
-        return [found for row in rows if _within(found := _entry(row), wanted)]
+        return [_entry(row) for row in rows]
 
     def oldest(self, wanted: Wanted, *, limit: int, after: int = 0, up_to: int | None = None) -> list[Entry]:
         """Up to `limit` entries after entry `after`, and up to entry `up_to`, in their order."""
@@ -92,6 +96,18 @@ class Trail:
         if up_to is not None:
             query = query.where(audit.c.seq <= up_to)
         yield from self._connection.execute(query.order_by(audit.c.seq).limit(limit)).mappings()
+
+    def stream(self) -> Iterator[RowMapping]:
+        """All entries in their order as they are stored, a thousand in memory at a time."""
+        query = select(audit).order_by(audit.c.seq).execution_options(yield_per=1000)
+        yield from self._connection.execute(query).mappings()
+
+    def hash_of(self, seq: int) -> str | None:
+        """The hash of that entry as it is stored; None where there is none. Entry 0 is the beginning."""
+        if seq == 0:
+            return GENESIS
+        found: str | None = self._connection.execute(select(audit.c.hash).where(audit.c.seq == seq)).scalar()
+        return found
 
     def actions(self) -> list[str]:
         """Every action that the trail has, in order. An index answers, one step for each."""
@@ -128,13 +144,6 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 def _second(moment: datetime) -> str:
     return rfc3339(moment.replace(microsecond=0)).removesuffix("Z")
-
-
-def _within(entry: Entry, wanted: Wanted) -> bool:
-    """Exactly, where the database compared whole seconds."""
-    if wanted.since is not None and entry.moment < wanted.since:
-        return False
-    return wanted.until is None or entry.moment <= wanted.until
 
 
 def _entry(row: RowMapping) -> Entry:
