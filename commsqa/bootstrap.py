@@ -128,6 +128,12 @@ def configure_logging(*, level: str | None = None) -> None:
     )
 
 
+def metrics_token() -> str | None:
+    """What Prometheus must send to read the metrics; None where they are off."""
+    token = _settings().metrics_token
+    return None if token is None else token.get_secret_value()
+
+
 def environment() -> dict[str, str]:
     """The environment, for `${NAME}` in project files."""
     return dict(os.environ)

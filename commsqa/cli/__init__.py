@@ -1,6 +1,19 @@
 """The command line: parse, call a service or a flow, print. Heavy parts are imported late: --help is quick."""
 
-from commsqa.cli import audit, checks, delivery, drill, pieces, projects, response, runs
+from commsqa.cli import audit, checks, delivery, drill, pieces, projects, response, runs, serve
 from commsqa.cli.application import app, leave_quietly, main
 
-__all__ = ["app", "audit", "checks", "delivery", "drill", "leave_quietly", "main", "pieces", "projects", "response", "runs"]
+__all__ = [
+    "app",
+    "audit",
+    "checks",
+    "delivery",
+    "drill",
+    "leave_quietly",
+    "main",
+    "pieces",
+    "projects",
+    "response",
+    "runs",
+    "serve",
+]

@@ -16,7 +16,7 @@ from commsqa.errors import CommsqaError
 
 _ORDER = (
     *("init", "demo", "doctor", "run", "checks", "drill", "findings", "evidence", "release", "hold", "release-pieces"),
-    *("incidents", "ack", "snooze", "resolve", "escalate"),
+    *("incidents", "ack", "snooze", "resolve", "escalate", "serve"),
 )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from traceback import extract_tb
 from urllib.parse import quote
@@ -9,10 +10,11 @@ from urllib.parse import quote
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from commsqa.dashboard.api.problems import is_api, problem, problem_of
 from commsqa.dashboard.rendering import page
 from commsqa.dashboard.visit import Forged, MayNot, SignInNeeded, Visit
 from commsqa.errors import BusyError, EvidenceError, InputError, StoreError, UnknownIdError
@@ -34,23 +36,15 @@ class Trouble:
 
 def answer_errors(app: FastAPI) -> None:
     """Registers the answer to each kind of error; the most specific one counts."""
-    app.add_exception_handler(SignInNeeded, _lead_to_sign_in)
+    app.add_exception_handler(SignInNeeded, lead_to_sign_in)
     for kind, read in _READINGS.items():
         app.add_exception_handler(kind, _answer(read))
-
-
-def is_api(request: Request) -> bool:
-    """Whether a program asks."""
-    return request.url.path.startswith("/api/")
 
 
 def answer(request: Request, trouble: Trouble) -> Response:
     """The page of an error, or the API's problem."""
     if is_api(request):
-        body = {"type": "about:blank", "title": _TITLES.get(trouble.status, "Error"), "status": trouble.status}
-        if trouble.said:
-            body["detail"] = trouble.said
-        return JSONResponse(body, trouble.status, headers=trouble.headers, media_type="application/problem+json")
+        return problem(request, HTTPStatus(trouble.status), trouble.said, headers=trouble.headers)
     status = _PAGE_OF.get(trouble.status, trouble.status)
     kind = status if status in _PAGES else 500 if status >= 500 else 400
     visit: Visit | None = getattr(request.state, "visit", None)
@@ -60,7 +54,8 @@ def answer(request: Request, trouble: Trouble) -> Response:
     return response
 
 
-async def _lead_to_sign_in(request: Request, error: Exception) -> Response:  # noqa: ARG001  the handler's signature
+async def lead_to_sign_in(request: Request, _: Exception | None = None) -> Response:
+    """The answer to nobody: a page leads to the sign-in and back, a program is told."""
     if is_api(request):
         return answer(request, Trouble(status=401, said="Sign in, or send an API token.", headers={"WWW-Authenticate": "Bearer"}))
     back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
@@ -72,14 +67,14 @@ async def _lead_to_sign_in(request: Request, error: Exception) -> Response:  # n
 
 def _answer(read: Callable[[Exception], Trouble]) -> Handler:
     async def handler(request: Request, error: Exception) -> Response:
-        return answer(request, read(error))
+        return problem_of(request, error) if is_api(request) else answer(request, read(error))
 
     return handler
 
 
 def _http(error: Exception) -> Trouble:
     assert isinstance(error, HTTPException)  # noqa: S101  registered for it
-    said = error.detail if error.detail != _TITLES.get(error.status_code) else ""
+    said = error.detail if error.detail != HTTPStatus(error.status_code).phrase else ""
     headers = dict(error.headers) if error.headers else None
     return Trouble(status=error.status_code, said=said if error.status_code < 500 else "", headers=headers)
 
@@ -112,22 +107,11 @@ class AnswerFaults:
                 raise
             where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__)[-8:]]
             structlog.get_logger().error("fault", kind=type(error).__name__, path=scope["path"], where=where)
-            await answer(Request(scope), Trouble(status=500))(scope, receive, send)
+            request = Request(scope)
+            response = problem_of(request, error) if is_api(request) else answer(request, Trouble(status=500))
+            await response(scope, receive, send)
 
 
-_TITLES = {
-    400: "Bad Request",
-    401: "Unauthorized",
-    403: "Forbidden",
-    404: "Not Found",
-    405: "Method Not Allowed",
-    409: "Conflict",
-    413: "Content Too Large",
-    422: "Unprocessable Content",
-    429: "Too Many Requests",
-    500: "Internal Server Error",
-    503: "Service Unavailable",
-}
 _READINGS: dict[type[Exception], Callable[[Exception], Trouble]] = {
     MayNot: lambda _: Trouble(status=403),
     Forged: lambda _: Trouble(status=403, said="The form was too old, or not ours. Load the page again and repeat."),

@@ -22,10 +22,11 @@ OVER_TLS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 class SecureHeaders:
-    """Adds what an answer does not say itself."""
+    """Adds what an answer does not say itself. `https`: browsers reach the pages that way."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self.app = app
+        self._always = ALWAYS | (OVER_TLS if https else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -36,7 +37,7 @@ class SecureHeaders:
         async def send_with(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in (ALWAYS | (OVER_TLS if scope["scheme"] == "https" else {})).items():
+                for name, value in self._always.items():
                     headers.setdefault(name, value)
             await send(message)
 

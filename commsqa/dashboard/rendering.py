@@ -13,7 +13,7 @@ from markupsafe import Markup
 from commsqa.dashboard import wording
 from commsqa.dashboard.i18n import LANGUAGES, Reader, reader_of, translations
 from commsqa.dashboard.static_files import static
-from commsqa.dashboard.visit import CSRF_FIELD, Visit
+from commsqa.dashboard.visit import CSRF_FIELD, Visit, house_of
 from commsqa.domain.people import Language, Permission
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -62,7 +62,7 @@ def go_to(request: Request, path: str, say: str = "") -> Response:
             path="/",
             httponly=True,
             samesite="strict",
-            secure=request.url.scheme == "https",
+            secure=house_of(request).project.dashboard.is_https,
         )
     return response
 

@@ -11,8 +11,10 @@ from commsqa.store import engine as db
 from commsqa.store.accesses import Accesses
 from commsqa.store.audit import AuditTrail, begin_trail
 from commsqa.store.decisions import Decisions
+from commsqa.store.erasure import Erasure
 from commsqa.store.evidence_keys import EvidenceKeys
 from commsqa.store.incidents import Incidents
+from commsqa.store.measures import Measures
 from commsqa.store.outbox import Outbox
 from commsqa.store.people import People
 from commsqa.store.reviews import Reviews
@@ -36,12 +38,14 @@ class Transaction:
     suppressions: Suppressions
     audit: AuditTrail
     trail: Trail
+    erasure: Erasure
     keys: EvidenceKeys
     people: People
     sessions: Sessions
     api_tokens: ApiTokens
     failed_sign_ins: FailedSignIns
     accesses: Accesses
+    measures: Measures
 
 
 class Store:
@@ -77,6 +81,10 @@ class Store:
         with db.reading(self.engine) as connection:
             return verify(connection, self._signing_key.public_key())
 
+    def wipe(self) -> bool:
+        """Take what was erased out of the database's files too; False where somebody reads an older moment for too long."""
+        return db.wipe(self.engine)
+
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
@@ -92,12 +100,14 @@ class Store:
             suppressions=Suppressions(connection, audit),
             audit=audit,
             trail=Trail(connection),
+            erasure=Erasure(connection),
             keys=EvidenceKeys(connection),
             people=People(connection, audit),
             sessions=Sessions(connection, audit),
             api_tokens=ApiTokens(connection, audit),
             failed_sign_ins=FailedSignIns(connection, audit),
             accesses=Accesses(connection),
+            measures=Measures(connection),
         )
 
 
