@@ -24,6 +24,7 @@ from commsqa.store.sign_ins import ApiTokens, FailedSignIns, Sessions
 from commsqa.store.suppressions import Suppressions
 from commsqa.store.trail import Trail
 from commsqa.store.verification import AuditVerdict, verify
+from commsqa.store.views import SavedViews
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Transaction:
     failed_sign_ins: FailedSignIns
     accesses: Accesses
     measures: Measures
+    views: SavedViews
 
 
 class Store:
@@ -108,6 +110,7 @@ class Store:
             failed_sign_ins=FailedSignIns(connection, audit),
             accesses=Accesses(connection),
             measures=Measures(connection),
+            views=SavedViews(connection),
         )
 
 
