@@ -20,9 +20,11 @@ from commsqa.escalation.transports.base import Context
 from commsqa.project.escalation_policy import EscalationPolicy
 from commsqa.project.loader import load_policy, load_project
 from commsqa.project.models import ChecksPolicy, Project, SuppressionsPolicy
+from commsqa.project.retention import RetentionPolicy
 from commsqa.project.severity_policy import SeverityPolicy
 from commsqa.services.house import House
 from commsqa.services.loading import validate_check_ids
+from commsqa.services.suppressing import mistakes_in_suppressions, of_policy
 from commsqa.settings import Settings
 from commsqa.severity import Grader
 from commsqa.store import EvidenceVault, open_keyring, open_store
@@ -55,7 +57,16 @@ def open_house(folder: Path, *, progress: Callable[[str], None] = lambda _: None
     escalation = load_policy(
         project.policy_path("escalation"), "escalation.yaml", EscalationPolicy, os.environ, examine=mistakes_in
     )
-    load_policy(project.policy_path("suppressions"), "suppressions.yaml", SuppressionsPolicy, os.environ)
+    suppressions = load_policy(
+        project.policy_path("suppressions"),
+        "suppressions.yaml",
+        SuppressionsPolicy,
+        os.environ,
+        examine=lambda policy: mistakes_in_suppressions(
+            policy, checks=checks, checks_policy=checks_policy, severity=severity, now=clock()
+        ),
+    )
+    retention = load_policy(project.policy_path("retention"), "retention.yaml", RetentionPolicy, os.environ)
     context = Context(project_folder=folder.absolute())
     transports = build_all(escalation, context)
     keyring = open_keyring(
@@ -71,17 +82,24 @@ def open_house(folder: Path, *, progress: Callable[[str], None] = lambda _: None
             checks_policy=checks_policy,
             grader=Grader(severity),
             escalation=escalation,
+            retention=retention,
             transports=transports,
             store=store,
             keyring=keyring,
             vault=EvidenceVault(store, keyring),
             actor=settings.actor,
-            clock=lambda: datetime.now(UTC),
+            clock=clock,
             token=lambda: secrets.token_hex(4),
             progress=progress,
+            listed_suppressions=of_policy(suppressions),
         )
     finally:
         store.close()
+
+
+def clock() -> datetime:
+    """What time it is, in UTC."""
+    return datetime.now(UTC)
 
 
 def default_grader() -> Grader:

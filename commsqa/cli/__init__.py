@@ -1,6 +1,6 @@
 """The command line: parse, call a service or a flow, print. Heavy parts are imported late: --help is quick."""
 
-from commsqa.cli import audit, checks, delivery, drill, pieces, projects, response, runs, serve
+from commsqa.cli import audit, checks, delivery, drill, erasing, pieces, projects, response, runs, serve
 from commsqa.cli.application import app, leave_quietly, main
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "checks",
     "delivery",
     "drill",
+    "erasing",
     "leave_quietly",
     "main",
     "pieces",

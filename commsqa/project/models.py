@@ -1,6 +1,7 @@
 """What the user owns: the project file and the checks, as values. How they are read stands in loader."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
@@ -99,6 +100,7 @@ class Policies(Value):
     escalation: Text | None = None
     suppressions: Text | None = None
     checks: Text | None = None
+    retention: Text | None = None
 
 
 class State(Value):
@@ -135,7 +137,7 @@ class Project(ProjectFile):
         return self.folder / relative
 
     def policy_path(self, policy: str) -> Path | None:
-        """The file of a policy (severity, escalation, suppressions, checks), or None for the default."""
+        """The file of a policy (severity, escalation, suppressions, checks, retention), or None for the default."""
         given: str | None = getattr(self.policies, policy)
         return None if given is None else self.path(given)
 
@@ -203,13 +205,36 @@ class ChecksPolicy(Value):
         return self.checks.get(check_id, CheckSetting())
 
 
-def _none_yet(listed: object) -> object:
-    if listed:
-        raise ValueError("this version does not apply suppressions yet; take them out, so that nobody relies on them")
-    return listed
+class ListedSuppression(Value):
+    """A suppression that the project's owner wrote down; what may be suppressed is validated in services.
+
+    `expires` is the last day (UTC) on which it acts. Beside the check, at least one of `subject`, `customer_digest`, `batch` and
+    `conditions` says which of its findings are meant; all of them only where `whole_check` says so.
+    """
+
+    check: Text
+    subject: Text | None = None
+    customer_digest: Text | None = None
+    batch: Text | None = None
+    conditions: dict[Text, Text] = Field(default_factory=dict)
+    whole_check: bool = False
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+    owner: Annotated[str, Field(min_length=1, max_length=60)]
+    expires: date
+
+    @model_validator(mode="after")
+    def _means_something(self) -> "ListedSuppression":
+        narrow = bool(self.subject or self.customer_digest or self.batch or self.conditions)
+        if not narrow and not self.whole_check:
+            raise ValueError(
+                "which findings of the check? give subject, customer_digest, batch or conditions, or whole_check: true for all"
+            )
+        if narrow and self.whole_check:
+            raise ValueError("whole_check: true speaks of all findings, the other keys of some; keep one of the two")
+        return self
 
 
 class SuppressionsPolicy(Value):
-    """`policies/suppressions.yaml`, where nothing may be listed yet: one that is read and not applied is a silent promise."""
+    """`policies/suppressions.yaml`: the findings on which nobody has to act until a day that is named."""
 
-    suppressions: Annotated[tuple[()], BeforeValidator(_none_yet)] = ()
+    suppressions: tuple[ListedSuppression, ...] = ()

@@ -29,7 +29,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 class Closing(Value):
     """The last line of an export.
 
-    `only` says which entries were chosen, empty where all were; `entries` counts those that are there. `sha256` is over all bytes before this line; `signature` over the canonical JSON of the other fields.
+    `only` says which entries were chosen, empty where all were; `entries` counts those that are there. `sha256` is over all
+    bytes before this line; `signature` over the canonical JSON of the other fields.
     """
 
     what: str = WHAT

@@ -1,6 +1,7 @@
 """What is wrong with a project, all of it, and what would be right."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,8 +22,10 @@ from commsqa.project.documents import Mistake
 from commsqa.project.escalation_policy import EscalationPolicy
 from commsqa.project.loader import PROJECT_FILE, load_policy, load_project
 from commsqa.project.models import ChecksPolicy, Project, SuppressionsPolicy
+from commsqa.project.retention import RetentionPolicy
 from commsqa.project.severity_policy import SeverityPolicy
 from commsqa.services.loading import table_inputs, validate_check_ids
+from commsqa.services.suppressing import mistakes_in_suppressions
 from commsqa.severity import check_examples
 from commsqa.sources import LoadedTable, load_table
 
@@ -31,6 +34,7 @@ _POLICIES: dict[str, type[BaseModel]] = {
     "severity": SeverityPolicy,
     "escalation": EscalationPolicy,
     "suppressions": SuppressionsPolicy,
+    "retention": RetentionPolicy,
 }
 
 
@@ -51,15 +55,18 @@ class Advice(Value):
     advice: str = ""
 
 
-def examine(folder: Path, env: Mapping[str, str]) -> list[Advice]:
-    """Loads the project, every policy and every source, each for itself, and reports all problems; nothing is written."""
+def examine(folder: Path, env: Mapping[str, str], *, now: datetime | None = None) -> list[Advice]:
+    """Loads the project, every policy and every source, each for itself, and reports all problems; nothing is written.
+
+    Without `now` nothing is said about what lasts too long.
+    """
     try:
         project = load_project(folder, env)
     except InputError as error:
         return _problems(PROJECT_FILE, error)
     found = [Advice(level=AdviceLevel.OK, where=PROJECT_FILE, what=f"the project {project.name} can be read")]
     for name, model in _POLICIES.items():
-        found += _policy(project, name, model, env)
+        found += _policy(project, name, model, env, now=now)
     inputs = {}
     # What does not fit in memory: by default DuckDB would write it where the user stands.
     with TemporaryDirectory() as spill, duckdb.connect(config={"temp_directory": spill}) as connection:
@@ -73,11 +80,15 @@ def examine(folder: Path, env: Mapping[str, str]) -> list[Advice]:
     return found + _checks(project, inputs, env)
 
 
-def _policy(project: Project, name: str, model: type[BaseModel], env: Mapping[str, str]) -> list[Advice]:
+def _policy(project: Project, name: str, model: type[BaseModel], env: Mapping[str, str], *, now: datetime | None) -> list[Advice]:
     where = f"policies.{name}"
     path = project.policy_path(name)
+
+    def look(policy: BaseModel) -> list[Mistake]:
+        return _unusable(project, policy, env, now=now) if isinstance(policy, SuppressionsPolicy) else _mistakes(policy)
+
     try:
-        policy = load_policy(path, f"{name}.yaml", model, env, examine=_mistakes)
+        policy = load_policy(path, f"{name}.yaml", model, env, examine=look)
         if isinstance(policy, ChecksPolicy):
             validate_check_ids(policy, all_checks(project.folder, policy))
     except InputError as error:
@@ -93,6 +104,17 @@ def _mistakes(policy: BaseModel) -> list[Mistake]:
     if isinstance(policy, ChecksPolicy):
         return mistakes_in_expressions(policy)
     return mistakes_in(policy) if isinstance(policy, EscalationPolicy) else []
+
+
+def _unusable(project: Project, policy: SuppressionsPolicy, env: Mapping[str, str], *, now: datetime | None) -> list[Mistake]:
+    """What the suppressions name and the other policies do not know; nothing where those cannot be read: they say so."""
+    try:
+        checks = load_policy(project.policy_path("checks"), "checks.yaml", ChecksPolicy, env, examine=_mistakes)
+        severity = load_policy(project.policy_path("severity"), "severity.yaml", SeverityPolicy, env)
+        known = all_checks(project.folder, checks)
+    except InputError:
+        return []
+    return mistakes_in_suppressions(policy, checks=known, checks_policy=checks, severity=severity, now=now)
 
 
 def _checks(project: Project, inputs: Mapping[str, Inputs], env: Mapping[str, str]) -> list[Advice]:

@@ -6,22 +6,28 @@ from datetime import datetime
 from pathlib import Path
 
 from commsqa.checks.base import Check
+from commsqa.domain.reviews import Suppression
 from commsqa.escalation.transports.base import Transport
 from commsqa.project.escalation_policy import EscalationPolicy
 from commsqa.project.models import ChecksPolicy, Project
+from commsqa.project.retention import RetentionPolicy
 from commsqa.severity import Grader
 from commsqa.store import EvidenceVault, KeyRing, Store
 
 
 @dataclass(frozen=True, kw_only=True)
 class House:
-    """An opened project. `clock` answers aware times, `token` a fresh random text; `progress` tells a person what is done."""
+    """An opened project. `clock` answers aware times, `token` a fresh random text; `progress` tells a person what is done.
+
+    `listed_suppressions` are those of the policy; the others are in the store.
+    """
 
     project: Project
     checks: Mapping[str, Check]
     checks_policy: ChecksPolicy
     grader: Grader
     escalation: EscalationPolicy
+    retention: RetentionPolicy = RetentionPolicy()
     transports: Mapping[str, Transport]
     store: Store
     keyring: KeyRing
@@ -30,6 +36,7 @@ class House:
     clock: Callable[[], datetime]
     token: Callable[[], str]
     progress: Callable[[str], None] = lambda _: None
+    listed_suppressions: tuple[Suppression, ...] = ()
 
     @property
     def state(self) -> Path:

@@ -12,6 +12,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModu
 from commsqa.errors import StoreError
 
 WRITER_LOCK = 0x636F_6D6D_7371_61  # "commsqa": the advisory lock that PostgreSQL's writers share
+PATIENCE_MS = 5_000
+"""How long wiping waits for readers."""
 _WRITES = {"commsqa_mode": "write"}
 
 
@@ -47,6 +49,7 @@ def _sqlite(url: URL, busy_timeout_s: float) -> Engine:
         connection.text_factory = lambda raw: raw.decode(errors="backslashreplace")
         connection.execute("PRAGMA journal_mode = WAL")  # readers do not wait for a writer
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -89,6 +92,30 @@ def reading(engine: Engine) -> Iterator[Connection]:
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with store_errors(engine), engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
+
+
+def wipe(engine: Engine) -> bool:
+    """Take what was deleted out of the files; False where a reader kept it there for too long.
+
+    SQLite's write-ahead log is written into the file and cut; PostgreSQL gives the rows' space back.
+    """
+    with store_errors(engine):
+        if engine.dialect.name == "postgresql":
+            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("VACUUM evidence_keys, accesses")
+            return True
+        raw = engine.raw_connection()
+        try:
+            cursor: Any = raw.cursor()  # not by the engine: it would begin a transaction, which a checkpoint cannot be in
+            usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+            cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
+            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
+            return bool(busy == 0)
+        except sqlite3.Error as error:
+            raise StoreError(f"{engine.url.database}: what was erased is still in the write-ahead log: {error}") from error
+        finally:
+            raw.close()
 
 
 @contextmanager
