@@ -26,6 +26,8 @@ from commsqa.services.escalating import sweep
 from commsqa.services.explaining import Share, explain
 from commsqa.services.house import House
 from commsqa.services.loading import Workspace, load
+from commsqa.services.name_index import write_names
+from commsqa.services.queue_file import write_queue
 from commsqa.services.responding import Responded, reports, respond
 from commsqa.store import batch_lock
 
@@ -149,6 +151,8 @@ class BatchRun:
             report = self._report()
             text = report.model_dump_json(indent=2).encode()
             publishing.write_whole(self._house.run_folder(self.run_id) / "report.json", lambda draft: draft.write_bytes(text))
+            write_queue(self._house, self.run_id)
+            write_names(self._house, self.run_id, self._workspace, self._classified.findings)
             batch = self._workspace.batch
             superseded = superseding.by_run(self._house, report, batch.batch_id, batch.composition_no)
             with self._house.store.transaction() as tx:
