@@ -2,18 +2,22 @@
 
 from fastapi import APIRouter, FastAPI
 
-from commsqa.dashboard import monitoring, static_files
+from commsqa.dashboard import monitoring, signing_in, static_files
 from commsqa.dashboard.access_log import AccessLog, RecordAccesses
 from commsqa.dashboard.answers import AnswerFaults, answer_errors
 from commsqa.dashboard.headers import SecureHeaders
-from commsqa.dashboard.pages import data_docs
+from commsqa.dashboard.pages import account, data_docs, incidents, people
 from commsqa.dashboard.security import Door
 from commsqa.services.house import House
 
 ROUTERS: tuple[APIRouter, ...] = (
     static_files.router,
+    signing_in.router,
+    account.router,
+    people.router,
     monitoring.router,
     data_docs.router,
+    incidents.router,
     # one line for each area
 )
 """Every group of pages and of the API, in the order in which their paths are tried."""

@@ -70,13 +70,14 @@ def reassign(incident: Incident, *, to: str, by: str, reason: str, now: datetime
     )
 
 
-def note(incident: Incident, *, happened: str, reason: str, now: datetime) -> LifeChange:
-    """Something was done about it that leaves its state and owner as they are, such as holding its pieces."""
+def held(incident: Incident, *, pieces: int, by: str, reason: str, now: datetime) -> LifeChange:
+    """A person held its pieces, so many that were not held before. Its state and owner stay. InputError as of `acknowledge`."""
+    by, reason = _given(incident, by, reason)
     return LifeChange(
         incident=_next_version(incident, {}, now),
         was=incident.state,
-        action=Action.UPDATED,
-        happened=happened,
+        action=Action.HELD,
+        happened=f"{pieces:,} further piece{'' if pieces == 1 else 's'} held by {by}: {reason}",
         reason=reason,
     )
 

@@ -113,10 +113,9 @@ def hold_pieces(house: House, incident: str, *, reason: str, by: str | None = No
     for batch_id, pieces in pieces_of(house, found).items():
         selection = deciding.Selection(pieces=pieces, batch_id=batch_id)
         held += len(deciding.hold(house, selection, by=name, reason=reason).done)
-    happened = f"{held:,} further piece{'' if held == 1 else 's'} held by {name}: {reason}"
 
     def change(now_found: Incident, now: datetime) -> LifeChange:
-        return life.note(now_found, happened=happened, reason=reason, now=now)
+        return life.held(now_found, pieces=held, by=name, reason=reason, now=now)
 
     return _handle(house, incident, change, by=name, seen=None)
 

@@ -1,12 +1,12 @@
 """What others did to an incident since somebody looked at it: a change that was decided on an older state is refused."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from commsqa.domain.incidents import Incident
-from commsqa.domain.values import Value, canonical_json
+from commsqa.domain.values import canonical_json
 from commsqa.errors import BusyError
+from commsqa.services.trail import Told, told
 from commsqa.store import Transaction
 from commsqa.store.trail import Entry, Wanted
 
@@ -15,21 +15,12 @@ _OF_INCIDENT = ("state", "acknowledged_by", "acknowledged_until", "resolved_by",
 _OF_PROBLEM = ("severity", "severity_now", "priority", "findings", "customers", "held")
 
 
-class Deed(Value):
-    """What somebody did to an incident: `action` is the trail's, `happened` a line that says it where there is one."""
-
-    at: datetime
-    actor: str
-    action: str
-    happened: str = ""
-
-
 class StaleIncidentError(BusyError):
-    """The incident reads differently from what the person saw. `deeds` are what was done since, the oldest first."""
+    """The incident reads differently from what the person saw. `deeds` are the entries of the trail since, the oldest first."""
 
-    def __init__(self, incident_id: str, deeds: tuple[Deed, ...]) -> None:
-        told = "; ".join(f"{deed.at:%H:%M} UTC {deed.happened or _plainly(deed)}" for deed in deeds[-3:])
-        super().__init__(f"incident {incident_id} was changed since you looked at it ({told}); look again, then decide")
+    def __init__(self, incident_id: str, deeds: tuple[Told, ...]) -> None:
+        said = "; ".join(f"{deed.at:%H:%M} UTC {_plainly(deed)}" for deed in deeds[-3:])
+        super().__init__(f"incident {incident_id} was changed since you looked at it ({said}); look again, then decide")
         self.deeds = deeds
 
 
@@ -45,7 +36,7 @@ def refuse_stale(tx: Transaction, incident: Incident, seen: int | None) -> None:
     if before is not None and entries and _read(before) == _read(entries[0]) and not _by_people(entries, seen):
         return
     since = [entry for entry in entries if entry.facts.get("version", 0) > seen]
-    raise StaleIncidentError(incident.incident_id, tuple(_deed(entry) for entry in reversed(since)))
+    raise StaleIncidentError(incident.incident_id, tuple(told(entry) for entry in reversed(since)))
 
 
 def _by_people(entries: list[Entry], seen: int) -> bool:
@@ -61,9 +52,5 @@ def _read(entry: Entry) -> bytes:
     return canonical_json([[facts.get(name) for name in _OF_INCIDENT], [problem.get(name) for name in _OF_PROBLEM], causes])
 
 
-def _deed(entry: Entry) -> Deed:
-    return Deed(at=entry.moment, actor=entry.actor, action=entry.action, happened=str(entry.facts.get("happened", "")))
-
-
-def _plainly(deed: Deed) -> str:
-    return f"{deed.action.removeprefix('incident.')} by {deed.actor}"
+def _plainly(deed: Told) -> str:
+    return f"{deed.action.removeprefix('incident.')} by {deed.actor}" + (f": {deed.reason}" if deed.reason else "")

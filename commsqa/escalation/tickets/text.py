@@ -35,7 +35,7 @@ def body_of(notification: Notification) -> str:
 
 def comment_of(notification: Notification, *, stays_closed: bool) -> str:
     """What a change of the incident reads like. `stays_closed`: the ticket was closed by a person, and is left so."""
-    brief = notification.kind in (Action.ACKNOWLEDGED, Action.REASSIGNED, Action.SNOOZED, Action.RESOLVED)
+    brief = notification.kind in (Action.ACKNOWLEDGED, Action.REASSIGNED, Action.HELD, Action.SNOOZED, Action.RESOLVED)
     left = f"This ticket was closed here and stays closed; the incident is {notification.state.value}."
     return _text(
         ("", (_now(notification, " UTC"),)),
