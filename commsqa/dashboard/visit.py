@@ -63,11 +63,24 @@ def house_of(request: Request) -> House:
     return cast("House", request.app.state.house)
 
 
+def session_cookie(house: House) -> str:
+    """The name of a session's cookie: under https one that only this very host can set."""
+    return f"__Host-{SESSION_COOKIE}" if house.project.dashboard.is_https else SESSION_COOKIE
+
+
+def who_asks(request: Request) -> SignedIn | None:
+    """The person who is signed in, looked up once a request; None for nobody."""
+    if not hasattr(request.state, "who_asks"):
+        request.state.who_asks = _signed_in(request)
+    found: SignedIn | None = request.state.who_asks
+    return found
+
+
 def _signed_in(request: Request) -> SignedIn | None:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return signing_in.by_token(house_of(request), token.strip())
-    cookie = request.cookies.get(SESSION_COOKIE)
+    cookie = request.cookies.get(session_cookie(house_of(request)))
     return None if cookie is None else signing_in.by_session(house_of(request), cookie)
 
 
@@ -80,7 +93,7 @@ def needs(permission: Permission) -> Any:
 
 
 def _visit_with(permission: Permission) -> Callable[..., Coroutine[Any, Any, Visit]]:
-    async def visit(request: Request, signed: Annotated[SignedIn | None, Depends(_signed_in)]) -> Visit:
+    async def visit(request: Request, signed: Annotated[SignedIn | None, Depends(who_asks)]) -> Visit:
         if signed is None:
             raise SignInNeeded
         house = replace(house_of(request), actor=signed.person.login)
@@ -89,14 +102,15 @@ def _visit_with(permission: Permission) -> Callable[..., Coroutine[Any, Any, Vis
         if not found.may(permission):
             raise MayNot
         if request.method not in _SAFE and signed.via == "session":
-            await _check_csrf(request, signed.csrf)
+            await check_csrf(request, signed.csrf)
         return found
 
     visit.permission = permission  # type: ignore[attr-defined]  # the test of who may what reads it from the routes
     return visit
 
 
-async def _check_csrf(request: Request, expected: str) -> None:
+async def check_csrf(request: Request, expected: str) -> None:
+    """Forged where the request does not carry this token, in its header or its form."""
     given = request.headers.get(CSRF_HEADER)
     if given is None:
         field = (await request.form()).get(CSRF_FIELD)

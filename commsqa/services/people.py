@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection
 
 from commsqa.domain.people import Digits, Language, Permission, Person, Role
+from commsqa.domain.values import digest
 from commsqa.errors import InputError, UnknownIdError
 from commsqa.escalation.masking import one_line
 from commsqa.services.house import House
@@ -99,12 +100,22 @@ def change_roles(house: House, login: str, roles: Collection[Role]) -> None:
     wanted = _roles(roles)
     with house.store.transaction() as tx:
         person = _known(tx, login)
-        if set(person.roles) == set(wanted):
-            return
         if Role.ADMIN not in wanted:
             _refuse_last_admin(tx, person)
-        tx.people.change_roles(login, wanted, actor=house.actor, at=house.clock())
-        tx.sessions.end_all(login)
+        _change_roles(tx, house, person, wanted)
+
+
+def take_roles(house: House, login: str, roles: Collection[Role]) -> Person:
+    """The person with the roles that the provider gives them at this sign-in, the last admin or not."""
+    with house.store.transaction() as tx:
+        _change_roles(tx, house, _known(tx, login), _roles(roles))
+        return _known(tx, login)
+
+
+def _change_roles(tx: Transaction, house: House, person: Person, wanted: tuple[Role, ...]) -> None:
+    if set(person.roles) != set(wanted):
+        tx.people.change_roles(person.login, wanted, actor=house.actor, at=house.clock())
+        tx.sessions.end_all(person.login)
 
 
 def disable(house: House, login: str) -> None:
@@ -153,6 +164,12 @@ def change_settings(house: House, login: str, *, name: str, language: Language, 
 def plain_login(typed: str) -> str:
     """A login as it is kept, from what was typed: without case, and without spaces around it."""
     return unicodedata.normalize("NFKC", typed[:_TYPED_LENGTH]).casefold().strip()
+
+
+def login_for(wanted: str, *, otherwise: str) -> str:
+    """A login from what a provider calls somebody; a digest of `otherwise` where that cannot be one."""
+    login = plain_login(wanted)
+    return login if _LOGIN.fullmatch(login) else f"p-{digest(otherwise)}"
 
 
 def _new_login(typed: str) -> str:

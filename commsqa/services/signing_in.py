@@ -120,12 +120,10 @@ def begin_session(house: House, person: Person, *, via: str, before: str | None)
     return NewSession(token=token, device=device, session=session, person=person)
 
 
-def sign_out(house: House, token: str) -> None:
-    """End the session of this cookie; nothing where there is none."""
+def sign_out(house: House, session: Session) -> None:
+    """End a session, as its person asked."""
     with house.store.transaction() as tx:
-        session = tx.sessions.find(sha256(token))
-        if session is not None:
-            tx.sessions.sign_out(session, at=house.clock())
+        tx.sessions.sign_out(session, at=house.clock())
 
 
 def change_own_password(house: House, person: Person, *, old: str, new: str, address: str) -> tuple[str, Session]:
@@ -135,6 +133,8 @@ def change_own_password(house: House, person: Person, *, old: str, new: str, add
     where `old` is wrong, TooManyFailuresError where it was so too often.
     """
     now = house.clock()
+    if person.subject is not None:
+        raise InputError("you sign in with the provider and have no password here")
     refuse_weak(new, login=person.login, project=house.project.name)
     if not person.must_change_password:
         _ask_again(house, person, old, address=address, now=now)

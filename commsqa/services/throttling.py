@@ -33,7 +33,7 @@ class Bucket:
         over = len(times) - self.free
         if over < 0:
             return None
-        return times[-1] + min(self.first_wait * 2 ** min(over, 20), LONGEST_WAIT)
+        return times[-1] + min(self.first_wait * (1 << min(over, 20)), LONGEST_WAIT)
 
 
 class TooManyFailuresError(BusyError):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from commsqa.dashboard import visit
 from commsqa.dashboard.app import create_app
 from commsqa.domain.people import Digits, Language, Person, Role, permissions_of
 from commsqa.services.house import House
@@ -27,6 +27,18 @@ def person_with(*roles: Role, login: str = "sam", language: Language = "en", dig
     return Person(login=login, name="Sam Steward", roles=roles, language=language, digits=digits, created_at=NOW)
 
 
+class Recognised:
+    """Before the door: who asks is known already."""
+
+    def __init__(self, app: ASGIApp, *, found: SignedIn) -> None:
+        self.app = app
+        self.found = found
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("state", {})["who_asks"] = self.found
+        await self.app(scope, receive, send)
+
+
 def signed_in(
     house: House, *roles: Role, login: str = "sam", language: Language = "en", digits: Digits = "western", via: str = "session"
 ) -> TestClient:
@@ -34,7 +46,7 @@ def signed_in(
     app = create_app(house)
     person = person_with(*roles, login=login, language=language, digits=digits)
     found = SignedIn(person=person, permissions=permissions_of(roles), csrf=CSRF if via == "session" else "", via=via)
-    app.dependency_overrides[visit._signed_in] = lambda: found
+    app.add_middleware(Recognised, found=found)
     return TestClient(app, follow_redirects=False, base_url="http://localhost")
 
 

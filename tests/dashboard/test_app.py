@@ -10,7 +10,8 @@ from commsqa.dashboard.app import create_app
 from commsqa.domain.people import Role
 from commsqa.errors import BusyError, InputError, StoreError, UnknownIdError
 from commsqa.services.house import House
-from tests.dashboard.conftest import SignIn
+from commsqa.services.signing_in import SignedIn
+from tests.dashboard.conftest import Recognised, SignIn, person_with
 
 FAULTS: dict[str, tuple[Exception, int]] = {
     "input": (InputError("the <b>period</b> ends before it begins"), 400),
@@ -33,7 +34,8 @@ def faulty(house: House) -> TestClient:
     router.add_api_route("/fail/{kind}", fail)
     router.add_api_route("/api/v1/fail/{kind}", fail)
     app.include_router(router)
-    return TestClient(app, follow_redirects=False, raise_server_exceptions=False)
+    app.add_middleware(Recognised, found=SignedIn(person=person_with(), permissions=frozenset(), csrf="", via="session"))
+    return TestClient(app, follow_redirects=False, raise_server_exceptions=False, base_url="http://localhost")
 
 
 @pytest.mark.parametrize("kind", FAULTS)

@@ -1,0 +1,119 @@
+"""The people who may sign in, for the admin. A one-time password is shown in the answer that made it, and never again."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import Response
+
+from commsqa.dashboard.i18n import gettext_of
+from commsqa.dashboard.rendering import go_to, page
+from commsqa.dashboard.visit import Visit, needs
+from commsqa.domain.people import ALLOWED, Permission, Role
+from commsqa.errors import InputError, UnknownIdError
+from commsqa.services import people
+
+router = APIRouter()
+Admin = Annotated[Visit, needs(Permission.ADMINISTER)]
+Roles = Annotated[list[str] | None, Form()]
+
+
+@router.get("/people")
+def everybody(request: Request, visit: Admin) -> Response:
+    """Everybody, and the form that adds somebody."""
+    return _everybody(request, visit)
+
+
+@router.post("/people")
+def add(
+    request: Request,
+    visit: Admin,
+    login: Annotated[str, Form()],
+    name: Annotated[str, Form()] = "",
+    roles: Roles = None,
+    sub: Annotated[str, Form()] = "",
+) -> Response:
+    """Adds somebody: with a one-time password, or as the one whom the OpenID provider calls `sub`."""
+    try:
+        if sub.strip():
+            people.add_from_provider(visit.house, login, name=name, roles=_roles(roles), sub=sub)
+            return go_to(request, "/people", say=gettext_of(visit)("Added."))
+        password = people.add_person(visit.house, login, name=name, roles=_roles(roles))
+    except InputError as error:
+        typed = {"login": login[:200], "name": name[:200], "sub": sub[:300], "roles": roles or []}
+        return _everybody(request, visit, said=str(error), typed=typed, status=400)
+    return _everybody(request, visit, login=people.plain_login(login), secret=password)
+
+
+@router.post("/people/{login}/roles")
+def change_roles(request: Request, visit: Admin, login: str, roles: Roles = None) -> Response:
+    """Sets somebody's roles; their sessions end."""
+    try:
+        people.change_roles(visit.house, login, _roles(roles))
+    except InputError as error:
+        return _refused(request, visit, error)
+    return go_to(request, "/people", say=gettext_of(visit)("The roles are changed; they sign in again."))
+
+
+@router.post("/people/{login}/disable")
+def disable(request: Request, visit: Admin, login: str) -> Response:
+    """Ends their sessions and their tokens."""
+    try:
+        people.disable(visit.house, login)
+    except InputError as error:
+        return _refused(request, visit, error)
+    return go_to(request, "/people", say=gettext_of(visit)("Disabled."))
+
+
+@router.post("/people/{login}/enable")
+def enable(request: Request, visit: Admin, login: str) -> Response:
+    """Lets them in again."""
+    try:
+        people.enable(visit.house, login)
+    except InputError as error:
+        return _refused(request, visit, error)
+    return go_to(request, "/people", say=gettext_of(visit)("Enabled."))
+
+
+@router.post("/people/{login}/reset")
+def reset(request: Request, visit: Admin, login: str) -> Response:
+    """Gives them a new one-time password; their sessions end."""
+    try:
+        password = people.reset_password(visit.house, login)
+    except InputError as error:
+        return _refused(request, visit, error)
+    return _everybody(request, visit, login=login, secret=password)
+
+
+def _refused(request: Request, visit: Visit, error: InputError) -> Response:
+    if isinstance(error, UnknownIdError):
+        raise error
+    return _everybody(request, visit, said=str(error), status=400)
+
+
+def _everybody(
+    request: Request,
+    visit: Visit,
+    *,
+    said: str = "",
+    typed: dict[str, object] | None = None,
+    login: str = "",
+    secret: str = "",
+    status: int = 200,
+) -> Response:
+    content = {
+        "people": people.everybody(visit.house),
+        "roles": [(role, [each for each in Permission if each in ALLOWED[role]]) for role in Role],
+        "has_provider": visit.house.project.dashboard.open_id is not None,
+        "said": said,
+        "typed": typed or {"login": "", "name": "", "sub": "", "roles": []},
+        "secret_login": login,
+        "secret": secret,
+    }
+    return page(request, visit, "people/people.html", content, status=status)
+
+
+def _roles(typed: list[str] | None) -> list[Role]:
+    try:
+        return [Role(each) for each in typed or ()]
+    except ValueError:
+        raise InputError("this is no role") from None

@@ -1,0 +1,121 @@
+"""The door: which hosts, origins and sizes are let in, and that nobody sees anything without a sign-in but what is open.
+
+Pure ASGI, around all pages and the API: what a page forgets to ask, the door has asked.
+"""
+
+from urllib.parse import urlsplit
+
+from fastapi import Request
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from commsqa.dashboard.answers import Trouble, answer, lead_to_sign_in
+from commsqa.dashboard.visit import who_asks
+from commsqa.errors import StoreError
+from commsqa.project.dashboard import DashboardSettings, is_loopback
+from commsqa.services.house import House
+
+OPEN = frozenset({"/login", "/login/openid", "/login/openid/callback", "/login/openid/ended", "/healthz", "/favicon.ico"})
+"""What answers without a sign-in; and /static/..."""
+OWN_PROOF = ("/metrics", "/readyz", "/slack/")
+"""Where a proof of its own is asked for: Prometheus' token, Slack's signature."""
+OWN_SESSION = frozenset({"/logout", "/password"})
+"""What a session may do even while its password must be changed; it looks for the session itself."""
+_MB = 1024 * 1024
+LARGEST = _MB
+LARGEST_OF = {"/api/v1/check": 20 * _MB}
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Door:
+    """Lets in or answers itself. `house` says by which names the pages are reached."""
+
+    def __init__(self, app: ASGIApp, *, house: House) -> None:
+        self.app = app
+        self._settings = house.project.dashboard
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        scope.setdefault("state", {})
+        request = Request(scope)
+        refusal = self._refusal(request) or await _refusal_of_nobody(request)
+        if refusal is not None:
+            await refusal(scope, receive, send)
+            return
+        await self.app(scope, _counted(request, receive), send)
+
+    def _refusal(self, request: Request) -> Response | None:
+        if not is_own_host(request.headers.get("host", ""), self._settings):
+            return Response("this is another host\n", 400, media_type="text/plain")
+        if request.method not in _SAFE and not _comes_from_us(request, self._settings):
+            return answer(request, Trouble(status=403, said="The request came from another site."))
+        declared = request.headers.get("content-length", "0")
+        if not declared.isdecimal() or int(declared) > _largest(request):
+            return answer(request, Trouble(status=413))
+        return None
+
+
+def is_open(path: str) -> bool:
+    """Whether it answers without a sign-in, or asks for a proof of its own."""
+    return path in OPEN or path in OWN_SESSION or path.startswith(("/static/", *OWN_PROOF))
+
+
+def is_own_host(host: str, settings: DashboardSettings) -> bool:
+    """Whether the pages are reached by this name: others are somebody's whose name server points here (DNS rebinding)."""
+    try:
+        parts = urlsplit(f"//{host}")
+        name, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if parts.path or parts.username is not None:
+        return False
+    public = urlsplit(settings.public_url or "").hostname
+    return is_loopback(name) or (public is not None and name == public)
+
+
+async def _refusal_of_nobody(request: Request) -> Response | None:
+    if is_open(request.url.path):
+        return None
+    try:
+        signed_in = await run_in_threadpool(who_asks, request)
+    except StoreError:
+        return answer(request, Trouble(status=503, headers={"Retry-After": "5"}))
+    return None if signed_in is not None else await lead_to_sign_in(request)
+
+
+def _comes_from_us(request: Request, settings: DashboardSettings) -> bool:
+    """A browser says from where a change is asked for; a program says nothing, and has no cookie that could be misused."""
+    if request.url.path.startswith(OWN_PROOF):
+        return True
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("origin")
+    own = {f"http://{request.headers.get('host', '')}", settings.public_url}
+    return origin is None or origin in own
+
+
+def _largest(request: Request) -> int:
+    return LARGEST_OF.get(request.url.path, LARGEST) if request.method == "POST" else LARGEST
+
+
+def _counted(request: Request, receive: Receive) -> Receive:
+    """What comes is counted: a body in pieces says nothing of its size."""
+    left = _largest(request)
+
+    async def counted() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise HTTPException(413)
+        return message
+
+    return counted
