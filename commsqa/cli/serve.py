@@ -36,6 +36,7 @@ def serve(
         from commsqa.services.people import first_admin
 
         pages = create_app(house, metrics_token=metrics_token())
+        pages.state.charts.warm()
         password = first_admin(house)
         if password is not None:
             typer.echo(f"The first sign-in: login admin, one-time password {password}  (it is shown only now)")

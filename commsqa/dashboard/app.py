@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter, FastAPI
 
-from commsqa.dashboard import monitoring, signing_in, static_files
+from commsqa.dashboard import charts, monitoring, signing_in, static_files
 from commsqa.dashboard.access_log import AccessLog, RecordAccesses
 from commsqa.dashboard.answers import AnswerFaults, answer_errors
 from commsqa.dashboard.headers import SecureHeaders
-from commsqa.dashboard.pages import account, data_docs, incidents, people
+from commsqa.dashboard.pages import account, checks, data_docs, incidents, overview, people, queue, release, search
 from commsqa.dashboard.security import Door
 from commsqa.services.house import House
 
@@ -17,7 +17,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     people.router,
     monitoring.router,
     data_docs.router,
+    charts.router,
+    overview.router,
+    checks.router,
     incidents.router,
+    queue.router,
+    release.router,
+    search.router,
     # one line for each area
 )
 """Every group of pages and of the API, in the order in which their paths are tried."""
@@ -28,6 +34,7 @@ def create_app(house: House, *, metrics_token: str | None = None) -> FastAPI:
     app = FastAPI(title="commsqa", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house = house
     app.state.metrics_token = metrics_token
+    app.state.charts = charts.Charts()
     app.state.registry, took = monitoring.registry_of(house)
     for router in ROUTERS:
         app.include_router(router)
