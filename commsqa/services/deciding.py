@@ -57,10 +57,11 @@ def hold(house: House, selection: Selection, *, by: str, reason: str) -> Decided
     return Decided(run.batch_id, tuple(new), unchanged=tuple(piece for piece in chosen if piece in already))
 
 
-def release(house: House, selection: Selection, *, by: str, reason: str) -> Decided:
+def release(house: House, selection: Selection, *, by: str, reason: str, may_confirm: bool = True) -> Decided:
     """Release the pieces that are held. What is held at high or above leaves once a second person releases it too.
 
-    InputError for a piece that was named and is not held.
+    `may_confirm`: this person may be the second name; where not, what others asked for goes on waiting. InputError for a piece
+    that was named and is not held.
     """
     by, reason = _person(by), _reason(reason)
     with _deciding_on(house, selection) as run:
@@ -72,7 +73,8 @@ def release(house: House, selection: Selection, *, by: str, reason: str) -> Deci
         chosen = [piece for piece in chosen if piece in checks]
         grave = _grave(house, run, checks)
         asked = {piece: each for piece, each in waiting(decided).items() if set(checks.get(piece, ())) <= set(each.check_ids)}
-        confirmed = [asked[piece] for piece in chosen if piece in asked and not same_person(asked[piece].decided_by, by)]
+        others = [asked[piece] for piece in chosen if piece in asked and not same_person(asked[piece].decided_by, by)]
+        confirmed = others if may_confirm else []
         new = [
             _decision(
                 house, run, Decision.RELEASE, piece, checks=checks[piece], by=by, reason=reason, needs_second=piece in grave

@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from commsqa.domain.decisions import PieceDecision, standing, waiting
 from commsqa.domain.values import Value
 from commsqa.errors import InputError
 from commsqa.services.deciding import decided_since
 from commsqa.services.house import House
-from commsqa.services.scanning import ask, ask_in
+from commsqa.services.publishing import write_whole
+from commsqa.services.scanning import ask, ask_in, write
 from commsqa.store import RunRecord
 
 PAGE = 50
@@ -119,6 +121,19 @@ def manifest_page(
     return ManifestPage(rows=found[:limit], after=found[limit - 1].place if len(found) > limit else None)
 
 
+def manifest_file(house: House, run: RunRecord, kind: Literal["csv", "parquet"]) -> Path:
+    """The manifest as it is now: the list that a print or send job reads, or the same as Parquet."""
+    if kind == "csv":
+        return _existing(house, run, "release.csv")
+    path, changed = _file(house, run), changed_since(house, run)
+    if not changed:
+        return path
+    question = f"{_manifest(changed)} SELECT communication_id, decision, check_ids FROM manifest ORDER BY place"
+    draft = path.with_name(f"release-{house.token()}.parquet")
+    write_whole(draft, lambda target: write(house, question, _values(path, changed), target))
+    return draft.replace(path.with_name("release-now.parquet"))
+
+
 def changed_since(house: House, run: RunRecord) -> dict[str, str]:
     """The pieces of which people decided since the run began, held or released; none where it is not the batch's newest run."""
     with house.store.snapshot() as tx:
@@ -166,7 +181,11 @@ def _decisions(house: House, run: RunRecord) -> list[PieceDecision]:
 
 
 def _file(house: House, run: RunRecord) -> Path:
-    path = house.run_folder(run.run_id) / "release.parquet"
+    return _existing(house, run, "release.parquet")
+
+
+def _existing(house: House, run: RunRecord, name: str) -> Path:
+    path = house.run_folder(run.run_id) / name
     if not path.is_file():
         raise InputError(f"{path}: the file of run {run.run_id} is gone; run the batch again")
     return path

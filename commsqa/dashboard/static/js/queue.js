@@ -1,0 +1,61 @@
+// The selection in the work queue: whole rows, kept while one pages to and fro, and the current row where none is selected.
+(() => {
+  "use strict";
+  const form = document.getElementById("queue");
+  if (!form) return;
+  const key = `queue ${form.dataset.selection}`;
+  const boxes = () => [...form.querySelectorAll("input[name=finding_id][type=checkbox]")];
+  const chosen = new Set(JSON.parse(sessionStorage.getItem(key) || "[]"));
+
+  function keep() {
+    sessionStorage.setItem(key, JSON.stringify([...chosen]));
+    const count = form.querySelector("[data-chosen]");
+    if (count) count.textContent = chosen.size.toLocaleString(document.documentElement.lang);
+    for (const row of form.querySelectorAll("tbody tr")) {
+      const whole = row.querySelector("[data-row]");
+      const own = [...row.querySelectorAll("input[name=finding_id]")];
+      if (!whole) continue;
+      whole.checked = own.every((each) => each.checked);
+      whole.indeterminate = !whole.checked && own.some((each) => each.checked);
+    }
+  }
+
+  function show() {
+    for (const box of boxes()) box.checked = chosen.has(box.value);
+    keep();
+  }
+
+  function set(box, checked) {
+    box.checked = checked;
+    if (checked) chosen.add(box.value);
+    else chosen.delete(box.value);
+  }
+
+  form.addEventListener("change", (event) => {
+    const box = event.target;
+    if (box.name === "finding_id") set(box, box.checked);
+    if ("row" in box.dataset) {
+      for (const each of box.closest("tr").querySelectorAll("input[name=finding_id]")) set(each, box.checked);
+    }
+    keep();
+  });
+
+  const clear = form.querySelector("[data-clear]");
+  if (clear) clear.addEventListener("click", () => { chosen.clear(); show(); });
+
+  form.addEventListener("submit", (event) => {
+    const row = form.querySelector(".row--current");
+    if (!chosen.size && row) for (const each of row.querySelectorAll("input[name=finding_id]")) set(each, true);
+    if (!chosen.size) return event.preventDefault();
+    const here = new Set(boxes().map((box) => box.value));
+    for (const other of [...chosen].filter((id) => !here.has(id))) {
+      const field = document.createElement("input");
+      Object.assign(field, { type: "hidden", name: "finding_id", value: other });
+      form.append(field);
+    }
+    sessionStorage.removeItem(key);
+  });
+
+  window.addEventListener("pageshow", show);
+  show();
+})();
