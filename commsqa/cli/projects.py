@@ -52,10 +52,10 @@ def doctor(project: Project) -> None:
 
     And what would be right. Exit code 0 when nothing is wrong, 2 otherwise.
     """
-    from commsqa.bootstrap import environment
+    from commsqa.bootstrap import clock, environment
     from commsqa.services.doctor import AdviceLevel, examine
 
-    found = examine(project, environment())
+    found = examine(project, environment(), now=clock())
     for advice in found:
         typer.echo(f"{advice.level.value:<8} {advice.where}: {advice.what}{'; ' if advice.advice else ''}{advice.advice}")
     raise typer.Exit(2 if any(advice.level is AdviceLevel.PROBLEM for advice in found) else 0)

@@ -38,6 +38,7 @@ class BatchAbout(Value):
     `kinds` counts the pieces by kind of communication. `left` counts those that had left before the run, `left_wrong` those of
     them that the gate would have held, `left_to_others` those of them that reached somebody not entitled to them.
     `notified` and `undelivered` count messages of this run's sweep; `worst_finding` is the id of a finding of the worst level.
+    `suppressed` counts findings on which a suppression acted, `dismissed` those that people had judged to be no error.
     """
 
     kinds: dict[str, int]
@@ -48,6 +49,8 @@ class BatchAbout(Value):
     notified: int
     undelivered: int
     worst_finding: str | None
+    suppressed: int = 0
+    dismissed: int = 0
 
 
 class RunReport(Value):

@@ -70,24 +70,32 @@ def over(
     judged: Collection[str],
     run_id: str,
     now: datetime,
+    set_aside: Collection[str] = (),
 ) -> list[IncidentChange]:
     """What becomes of the incidents of this batch that its newest run does not find any more; `changes` are those that it found.
 
     `judged` are the checks that could be judged: what nobody looked at is not over. An incident that is open in no other batch is
-    resolved; otherwise it is what is left of it in the others.
+    resolved; otherwise it is what is left of it in the others. `set_aside` are the checks of which people suppressed findings, or
+    judged them to be no error: of those it cannot be said that nothing was found.
     """
     met = {change.incident.incident_id for change in changes}
     return [
-        _without_batch(incident, batch_id, composition_no, run_id=run_id, now=now)
+        _without_batch(incident, batch_id, run_id=run_id, now=now, why=_why(incident, batch_id, composition_no, set_aside))
         for incident in open_incidents
         if batch_id in incident.batches and incident.incident_id not in met and incident.check_id in judged
     ]
 
 
-def _without_batch(incident: Incident, batch_id: str, composition_no: int, *, run_id: str, now: datetime) -> IncidentChange:
+def _why(incident: Incident, batch_id: str, composition_no: int, set_aside: Collection[str]) -> str:
+    where = f"in batch {batch_id}, composition {composition_no}"
+    if incident.check_id in set_aside:
+        return f"nothing is left to do {where}: what is still found is suppressed or was judged to be no error"
+    return f"not found any more {where}"
+
+
+def _without_batch(incident: Incident, batch_id: str, *, run_id: str, now: datetime, why: str) -> IncidentChange:
     left = {batch: part for batch, part in incident.batches.items() if batch != batch_id}
     news: dict[str, object] = {"batches": left, "updated_at": now, "last_run_id": run_id, "version": incident.version + 1}
-    resolution = f"not found any more in batch {batch_id}, composition {composition_no}"
     if left:
         still = incident.model_copy(update=news | {"problem": incident.problem.over(left)})
         return IncidentChange(
@@ -95,14 +103,14 @@ def _without_batch(incident: Incident, batch_id: str, composition_no: int, *, ru
             action=Action.UPDATED,
             changed=_told(incident) != _told(still),
             severity_before=incident.problem.severity,
-            happened=f"{resolution}; still open in {', '.join(left)}",
+            happened=f"{why}; still open in {', '.join(left)}",
         )
     news |= {
         "state": IncidentState.RESOLVED,
         "acknowledged_until": None,
         "resolved_at": now,
         "resolved_by": BY_A_RUN,
-        "resolution": resolution,
+        "resolution": why,
         "next_step_at": None,
     }
     return IncidentChange(
@@ -110,7 +118,7 @@ def _without_batch(incident: Incident, batch_id: str, composition_no: int, *, ru
         action=Action.RESOLVED,
         changed=True,
         severity_before=incident.problem.severity,
-        happened=f"resolved: {resolution}",
+        happened=f"resolved: {why}",
     )
 
 

@@ -162,6 +162,10 @@ class SeverityPolicy(Value):
         """`name@version`, as every verdict names its policy."""
         return f"{self.policy}@{self.version}"
 
+    def locks_hold(self, check_id: str) -> bool:
+        """Whether what this check finds is always held, whatever its level and whoever suppresses it."""
+        return not {check_id, f"{check_id.partition('.')[0]}.*"}.isdisjoint(self.locked_holds)
+
     def harm_of(self, check_id: str) -> CheckHarm:
         """The entry of the check itself, else of its family, else the default."""
         family = f"{check_id.partition('.')[0]}.*"

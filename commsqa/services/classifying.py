@@ -7,10 +7,12 @@ from functools import cache
 from types import MappingProxyType
 
 from commsqa.checks.engine import EngineResult, Failure
+from commsqa.checks.warm import Found
 from commsqa.domain.decisions import SECOND_NAME_FROM, PieceDecision, held_after
 from commsqa.domain.findings import Exposure, Harm, Outcome, SubjectKind, finding_id
 from commsqa.domain.verdicts import Verdict
 from commsqa.services.house import House
+from commsqa.services.setting_aside import Said, SetAside, set_aside
 from commsqa.severity import Grader
 
 _EXPOSURE = {
@@ -30,7 +32,10 @@ OUT_STATES = tuple(state for state, exposure in _EXPOSURE.items() if exposure in
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """A failure with its identity and both verdicts. `holds`: the gate must not let its piece through."""
+    """A failure with its identity and both verdicts. `holds`: the gate must not let its piece through.
+
+    `set_aside`: people decided beforehand that nothing is to be done about it; then it neither holds nor belongs to an incident.
+    """
 
     failure: Failure
     finding_id: str
@@ -40,6 +45,7 @@ class Graded:
     if_released: Verdict
     now: Verdict
     holds: bool
+    set_aside: SetAside | None = None
 
 
 @dataclass(frozen=True)
@@ -53,20 +59,26 @@ class Classified:
 
 def classify(
     house: House,
-    result: EngineResult,
+    result: EngineResult | Found,
     *,
     batch_id: str,
     composition_no: int,
     decided: Mapping[str, PieceDecision] = MappingProxyType({}),
+    said: Said | None = None,
 ) -> Classified:
-    """Severity if released decides what is held, unless a person decided; what is held decides severity now."""
+    """Severity if released decides what is held, unless a person decided; what is held decides severity now.
+
+    `said` is what people had said of findings when the run began; None: nothing.
+    """
     unchecked = {
         check_id: frozenset(result.covered(check_id)) for check_id, run in result.runs.items() if run.outcome is Outcome.ERRORED
     }
     grade = _grading(house.grader)
     released = [_if_released(grade, failure) for failure in result.failures]
+    aside = set_aside(house, result, said, [verdict for _, verdict in released], batch=(batch_id, composition_no))
     holding = [
-        house.grader.holds(verdict, failure.check_id) for failure, (_, verdict) in zip(result.failures, released, strict=True)
+        house.grader.holds(verdict, failure.check_id) and not aside[place]
+        for place, (failure, (_, verdict)) in enumerate(zip(result.failures, released, strict=True))
     ]
     reasons: dict[str, set[str]] = defaultdict(set)
     for failure, holds in zip(result.failures, holding, strict=True):
@@ -77,13 +89,13 @@ def classify(
             reasons[piece].add(check_id)
     grave = {
         failure.subject_id
-        for failure, (_, verdict) in zip(result.failures, released, strict=True)
-        if verdict.level >= SECOND_NAME_FROM and failure.subject_kind is SubjectKind.COMMUNICATION
+        for place, (failure, (_, verdict)) in enumerate(zip(result.failures, released, strict=True))
+        if verdict.level >= SECOND_NAME_FROM and failure.subject_kind is SubjectKind.COMMUNICATION and not aside[place]
     }.union(*unchecked.values())
     held = held_after(reasons, decided, grave=grave)
     findings = tuple(
-        _graded(house, grade, failure, harm, verdict, holds=holds, held=held, batch=(batch_id, composition_no))
-        for failure, (harm, verdict), holds in zip(result.failures, released, holding, strict=True)
+        _graded(house, grade, failure, harm, verdict, holds=holds, held=held, batch=(batch_id, composition_no), aside=known)
+        for failure, (harm, verdict), holds, known in zip(result.failures, released, holding, aside, strict=True)
     )
     return Classified(findings, frozenset(held), unchecked)
 
@@ -123,6 +135,7 @@ def _graded(
     holds: bool,
     held: Collection[str],
     batch: tuple[str, int],
+    aside: SetAside | None,
 ) -> Graded:
     exposure = _EXPOSURE.get(failure.state or "", Exposure.QUEUED)
     if exposure is Exposure.QUEUED and failure.subject_id in held:
@@ -138,4 +151,5 @@ def _graded(
         if_released=if_released,
         now=now,
         holds=holds,
+        set_aside=aside,
     )

@@ -18,6 +18,7 @@ def describe(workspace: Workspace, classified: Classified, sent: SendReport) -> 
     out = {graded.failure.subject_id for graded in classified.findings if graded.holds and _is_out(graded)}
     to_others = {graded.failure.subject_id for graded in classified.findings if _is_out(graded) and graded.harm_now.reached_other}
     worst = max(classified.findings, key=lambda graded: (graded.if_released.level.rank, graded.if_released.score), default=None)
+    aside = [graded.set_aside for graded in classified.findings if graded.set_aside]
     return BatchAbout(
         kinds=kinds,
         composed_at=workspace.batch.composed_at,
@@ -27,6 +28,8 @@ def describe(workspace: Workspace, classified: Classified, sent: SendReport) -> 
         notified=sent.sent,
         undelivered=sent.failed + sent.waiting + sent.dead,
         worst_finding=worst.finding_id if worst else None,
+        suppressed=sum(each.suppressed_by is not None for each in aside),
+        dismissed=sum(each.dismissed for each in aside),
     )
 
 

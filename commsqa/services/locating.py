@@ -4,10 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
 from commsqa.errors import UnknownIdError
 from commsqa.services.house import House
+from commsqa.services.scanning import ask
 from commsqa.store import RunRecord
 
 FILE = "findings.parquet"
@@ -71,13 +70,8 @@ def _in_runs(house: House, runs: Sequence[RunRecord], wanted: Collection[str]) -
     files = finding_files(house, runs)
     if not files:
         return {}
-    query = "SELECT * FROM read_parquet($files, union_by_name = true) WHERE finding_id IN (SELECT unnest($wanted))"
-    if len(wanted) == 1:  # a constant is looked for in the file's own statistics
-        query = "SELECT * FROM read_parquet($files, union_by_name = true) WHERE finding_id = $wanted[1]"
-    with duckdb.connect() as connection:
-        cursor = connection.execute(query, {"files": [str(path) for path in files], "wanted": sorted(wanted)})
-        names = [column[0] for column in cursor.description]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    question = "SELECT * FROM read_parquet($files, union_by_name = true) WHERE finding_id IN (SELECT unnest($wanted))"
+    rows = ask(house, question, {"files": [str(path) for path in files], "wanted": sorted(wanted)}).to_pylist()
     by_id = {run.run_id: (age, run) for age, run in enumerate(runs)}
     rows.sort(key=lambda row: -by_id[row["run_id"]][0])  # the newest comes last, and stays
     return {row["finding_id"]: Located(by_id[row["run_id"]][1], row) for row in rows}

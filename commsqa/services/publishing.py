@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -32,7 +32,7 @@ FINDING_COLUMNS = (
     "state",
 )
 """The columns of `commsqa findings`, in order."""
-FINDINGS_SCHEMA = pa.schema([(name, pa.string()) for name in (*FINDING_COLUMNS, "batch_id", "customer_digest")])
+FINDINGS_SCHEMA = pa.schema([(name, pa.string()) for name in (*FINDING_COLUMNS, "batch_id", "customer_digest", "suppressed_by")])
 RELEASE_SCHEMA = pa.schema([(name, pa.string()) for name in ("communication_id", "decision", "check_ids")])
 
 
@@ -107,16 +107,25 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> str:
 
 
 def audit_severities(house: House, run_id: str, classified: Classified) -> None:
-    """How each check's findings were graded goes into the trail; the findings themselves are there by their digest."""
+    """How each check's findings were graded goes into the trail; the findings themselves are there by their digest.
+
+    So does how many of them each suppression, and people's verdicts, set aside.
+    """
     levels: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for graded in classified.findings:
         levels[graded.failure.check_id][graded.if_released.level.value] += 1
+    aside = [graded.set_aside for graded in classified.findings if graded.set_aside]
     with house.store.transaction() as tx:
         tx.audit.append(
             action="findings.graded",
             actor=house.actor,
             subject=run_id,
-            details={"policy": house.grader.policy.label, "by_check": {check: dict(found) for check, found in levels.items()}},
+            details={
+                "policy": house.grader.policy.label,
+                "by_check": {check: dict(found) for check, found in levels.items()},
+                "suppressed": dict(Counter(each.suppressed_by for each in aside if each.suppressed_by)),
+                "dismissed": sum(each.dismissed for each in aside),
+            },
             at=house.clock(),
         )
 
@@ -147,5 +156,6 @@ def _findings_table(run_id: str, batch_id: str, findings: Sequence[Graded], resp
         "state": [FindingState.OPEN.value] * len(findings),
         "batch_id": [batch_id] * len(findings),
         "customer_digest": [graded.customer_digest for graded in findings],
+        "suppressed_by": [graded.set_aside.suppressed_by if graded.set_aside else None for graded in findings],
     }
     return pa.table(columns, schema=FINDINGS_SCHEMA)

@@ -10,7 +10,7 @@ from commsqa.domain.incidents import Action, Incident, IncidentReport, IncidentS
 from commsqa.escalation.incidents import IncidentChange, decide, over
 from commsqa.escalation.life import begin_steps
 from commsqa.escalation.plan import plan
-from commsqa.services.classifying import OUT, Classified
+from commsqa.services.classifying import OUT, Classified, Graded
 from commsqa.services.explaining import Share
 from commsqa.services.house import House
 from commsqa.services.loading import Workspace
@@ -72,6 +72,7 @@ def respond(
             judged=[check_id for check_id, run in result.runs.items() if run.outcome is None],
             run_id=run_id,
             now=now,
+            set_aside={finding.failure.check_id for finding in classified.findings if finding.set_aside},
         )
         for change in (*changes, *gone):
             tx.incidents.save(change.incident, actor=house.actor)
@@ -112,20 +113,23 @@ def _problem(
     *,
     now: datetime,
 ) -> Problem | None:
-    """The share as a problem; None where it does not deserve an incident."""
-    all_out = all(finding.harm_now.exposure in OUT for finding in share.findings)
+    """The share as a problem; None where it does not deserve an incident. What people set aside is no part of it."""
+    found = _to_act_on(share)
+    if not found:
+        return None
+    all_out = all(finding.harm_now.exposure in OUT for finding in found)
     hours = None if all_out else hours_to_release(workspace, now)  # what has left is not waiting for its release any more
-    customers = [finding.customer_digest or _NO_CUSTOMER for finding in share.findings]
+    customers = [finding.customer_digest or _NO_CUSTOMER for finding in found]
     recurrence = _recurs(known, now)
     released = house.grader.incident(
-        [(finding.harm_if_released, who) for finding, who in zip(share.findings, customers, strict=True)],
+        [(finding.harm_if_released, who) for finding, who in zip(found, customers, strict=True)],
         recurrence=recurrence,
         hours_to_irreversible=hours,
     )
     if not house.grader.opens_incident(released):
         return None
     as_it_stands = house.grader.incident(
-        [(finding.harm_now, who) for finding, who in zip(share.findings, customers, strict=True)],
+        [(finding.harm_now, who) for finding, who in zip(found, customers, strict=True)],
         recurrence=recurrence,
         hours_to_irreversible=hours,
     )
@@ -143,12 +147,16 @@ def _problem(
         reasons=(*released.reasons[:-1], as_it_stands.reasons[-1]),  # the last one is the priority's
         policy=released.policy,
         customers=len(set(customers) - {_NO_CUSTOMER}),
-        findings=len(share.findings),
-        held=sum(finding.harm_now.exposure is Exposure.HELD for finding in share.findings),
+        findings=len(found),
+        held=sum(finding.harm_now.exposure is Exposure.HELD for finding in found),
         causes=share.causes,
-        finding_ids=frozenset(finding.finding_id for finding in share.findings),
+        finding_ids=frozenset(finding.finding_id for finding in found),
         first_action=check.first_action,
     )
+
+
+def _to_act_on(share: Share) -> list[Graded]:
+    return [finding for finding in share.findings if finding.set_aside is None]
 
 
 def _could_not_run(
@@ -210,7 +218,7 @@ def _responded(changes: Sequence[IncidentChange], gone: Sequence[IncidentChange]
     for share in shares:
         incident_id = incidents.get(_share_fingerprint(share))
         for finding in share.findings:
-            if incident_id is not None:
+            if incident_id is not None and finding.set_aside is None:
                 incident_of[finding.finding_id] = incident_id
             if share.causes:
                 cause_of[finding.finding_id] = share.causes[0].cause_id

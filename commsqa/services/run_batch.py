@@ -29,6 +29,7 @@ from commsqa.services.loading import Workspace, load
 from commsqa.services.name_index import write_names
 from commsqa.services.queue_file import write_queue
 from commsqa.services.responding import Responded, reports, respond
+from commsqa.services.setting_aside import Said, said_before
 from commsqa.store import batch_lock
 
 
@@ -40,6 +41,7 @@ class BatchRun:
 
     _workspace: Workspace
     _checked: Checked
+    _said: Said
     _classified: Classified
     _shares: list[Share]
     _responded: Responded
@@ -98,12 +100,14 @@ class BatchRun:
             batch = self._workspace.batch
             with self._house.store.snapshot() as tx:
                 decided = standing(tx.decisions.of_batch(batch.batch_id, batch.composition_no))
+                self._said = said_before(self._house, tx, batch.batch_id, self._began)
             self._classified = classify(
                 self._house,
                 self._checked.result,
                 batch_id=batch.batch_id,
                 composition_no=batch.composition_no,
                 decided=decided,
+                said=self._said,
             )
             self._digests["evidence"] = publishing.seal(self._house, self.run_id, self._classified.findings)
             publishing.audit_severities(self._house, self.run_id, self._classified)
@@ -204,6 +208,7 @@ class BatchRun:
             "version.checks": digest(sorted(self._house.checks), policy, source_digest(self._house.project.folder)),
             "version.severity": self._house.grader.policy.label,
             "version.escalation": digest(self._house.escalation.routes, sorted(self._house.escalation.destinations)),
+            "version.suppressions": digest(self._said.suppressions),
             "version.engine": f"duckdb {self._workspace.backend.version}",
         }
 

@@ -98,8 +98,7 @@ class Grader:
 
     def holds(self, verdict_if_released: Verdict, check_id: str) -> bool:
         """The gate's rule: from `hold_from` up by the level if released, and always for the policy's locked holds."""
-        always = {check_id, f"{check_id.partition('.')[0]}.*"}
-        return verdict_if_released.level >= self.policy.hold_from or not always.isdisjoint(self.policy.locked_holds)
+        return verdict_if_released.level >= self.policy.hold_from or self.policy.locks_hold(check_id)
 
     def opens_incident(self, verdict_if_released: Verdict) -> bool:
         """Whether an incident with this verdict *if released* is one to open."""

@@ -1,5 +1,6 @@
 """The project file and the policies: what is read, and the one line for each mistake."""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -177,8 +178,40 @@ def test_a_policy_file_that_is_missing_is_told(tmp_path: Path) -> None:
         load_policy(tmp_path / "no.yaml", "checks.yaml", ChecksPolicy, {})
 
 
-def test_a_suppression_is_refused_since_no_run_would_apply_it(tmp_path: Path) -> None:
+LISTED = """\
+suppressions:
+  - check: name.misspelled
+    conditions: {print_site: north}
+    reason: known to the printer
+    owner: Omar
+    expires: 2027-03-31
+"""
+
+
+def test_a_listed_suppression_is_read_exactly(tmp_path: Path) -> None:
     path = tmp_path / "suppressions.yaml"
-    path.write_text("suppressions:\n  - check: email.invalid\n")
-    with pytest.raises(ProjectError, match=r":1: suppressions: this version does not apply suppressions yet; take them out"):
+    path.write_text(LISTED)
+    [listed] = load_policy(path, "suppressions.yaml", SuppressionsPolicy, {}).suppressions
+    assert (listed.check, listed.conditions, listed.owner) == ("name.misspelled", {"print_site": "north"}, "Omar")
+    assert listed.expires == date(2027, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("    owner: Omar\n", "", ":2: suppressions.0.owner: this key is missing; give it"),
+        ("    expires: 2027-03-31\n", "", ":2: suppressions.0.expires: this key is missing; give it"),
+        ("    reason: known to the printer\n", "    reason: ''\n", ":4: suppressions.0.reason: must have at least 1 character"),
+        ("2027-03-31", "soon", ":6: suppressions.0.expires: "),
+        ("owner", "ownr", ":5: suppressions.0.ownr: unknown key; did you mean 'owner'?"),
+        ("    conditions: {print_site: north}\n", "", ":2: suppressions.0: which findings of the check?"),
+        ("    reason", "    whole_check: true\n    reason", ":2: suppressions.0: whole_check: true speaks of all findings"),
+    ],
+)
+def test_a_suppression_without_what_it_needs_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
+    path = tmp_path / "suppressions.yaml"
+    assert old in LISTED
+    path.write_text(LISTED.replace(old, new, 1))
+    with pytest.raises(ProjectError) as refused:
         load_policy(path, "suppressions.yaml", SuppressionsPolicy, {})
+    assert str(refused.value).startswith(f"{path}{message}")

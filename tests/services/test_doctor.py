@@ -8,6 +8,7 @@ from commsqa.services.doctor import AdviceLevel, examine
 from tests.sources.projects import COMMUNICATIONS, CUSTOMERS
 
 PLANTED = "Zzyzx-Planted-4711"
+SUPPRESSED = "suppressions: [{{check: {}, batch: B1, reason: known, owner: Omar, expires: 2027-01-31}}]\n"
 
 
 @pytest.fixture
@@ -55,7 +56,13 @@ def test_a_code_that_no_rule_knows_is_told_without_its_value(folder: Path) -> No
     [
         ("checks", "required: [name.mispelled]\n", "'name.mispelled'; did you mean 'name.misspelled'"),
         ("escalation", "version: 1\ndestinations: {x: {kind: pigeon}}\nroutes: []\n", "'pigeon' is not a kind of transport"),
-        ("suppressions", "suppressions: [{check: name.misspelled}]\n", "this version does not apply suppressions yet"),
+        (
+            "suppressions",
+            SUPPRESSED.format("name.misspelled").replace("owner: Omar, ", ""),
+            "suppressions.0.owner: this key is missing",
+        ),
+        ("suppressions", SUPPRESSED.format("name.mispelled"), "'name.mispelled'; did you mean 'name.misspelled'"),
+        ("suppressions", SUPPRESSED.format("recipient.unknown_account"), "is always held"),
         ("severity", "examples: [{name: wrong, level: critical, harm: {check_id: name.misspelled}}]\n", "wrong"),
     ],
 )

@@ -6,16 +6,17 @@ from pathlib import Path
 import pytest
 
 from commsqa.domain.reviews import Judged
+from commsqa.domain.runs import RunReport
 from commsqa.errors import InputError, UnknownIdError
 from commsqa.services.locating import locate
-from commsqa.services.queries import findings
+from commsqa.services.queries import findings, release_manifest
 from commsqa.services.reviewing import history_of, reliability, reliability_of, review, state_of, verdicts_of
 from tests.letters import letter, misnamed, write_letters, wrong
 from tests.projects import NOW, check_batch, opened
 
 pytestmark = pytest.mark.slow  # whole runs
 
-NAME = "name.misspelled"
+PLACEHOLDER, NAME = "content.unresolved_placeholder", "name.misspelled"
 
 
 @pytest.fixture
@@ -139,3 +140,46 @@ def test_the_false_positive_rate_counts_each_finding_once_by_its_latest_verdict(
         assert reliability(house) == {NAME: counted}
         with pytest.raises(UnknownIdError, match=r"did you mean 'name.misspelled'"):
             reliability_of(house, "name.mispelled")
+
+
+def rerun(folder: Path) -> tuple[int, list[str], RunReport]:
+    """What a later run holds, the checks of the incidents that it found, and its report."""
+    report = check_batch(folder, now=NOW + timedelta(hours=1))
+    return report.gate.held, sorted(each.check_id for each in report.incidents), report
+
+
+def test_what_was_no_error_neither_holds_its_piece_again_nor_keeps_its_incident(folder: Path) -> None:
+    judge(folder, "L1", Judged.FALSE_POSITIVE)
+    with opened(folder) as house:
+        assert release_manifest(house, None)["decision"].to_pylist() == ["held", "released", "released"]  # no release by itself
+    held, incidents, report = rerun(folder)
+    assert (held, incidents, len(report.resolved_incidents)) == (0, [NAME], 1)
+    assert report.about is not None
+    assert (report.about.suppressed, report.about.dismissed) == (0, 1)
+    with opened(folder) as house:
+        [row] = [row for row in findings(house).to_pylist() if row["subject_id"] == "L1"]
+    assert (row["state"], row["incident_id"], row["severity"]) == ("false_positive", None, "medium")
+
+
+@pytest.mark.parametrize("verdict", [Judged.CONFIRMED, Judged.CORRECTED, Judged.OPEN])
+def test_every_other_verdict_leaves_the_hold_as_it_is(folder: Path, verdict: Judged) -> None:
+    judge(folder, "L1", Judged.FALSE_POSITIVE)
+    judge(folder, "L1", verdict)
+    held, incidents, _ = rerun(folder)
+    assert (held, incidents) == (1, [PLACEHOLDER, NAME])
+
+
+def test_a_locked_hold_stays_until_two_people_say_that_it_is_no_error(tmp_path: Path) -> None:
+    write_letters(tmp_path, [{**letter(1), "customer_id": "K9"}])
+    check_batch(tmp_path)
+    judge(tmp_path, "L1", Judged.FALSE_POSITIVE, by="Sara")
+    assert rerun(tmp_path)[:2] == (1, ["recipient.unknown_customer"])
+    judge(tmp_path, "L1", Judged.FALSE_POSITIVE, by="Omar")
+    assert rerun(tmp_path)[:2] == (0, [])
+
+
+def test_a_verdict_is_for_its_composition_only(folder: Path) -> None:
+    judge(folder, "L1", Judged.FALSE_POSITIVE)
+    write_letters(folder, [wrong(1, composition=2)])
+    held, incidents, _ = rerun(folder)
+    assert (held, incidents) == (1, [PLACEHOLDER])
