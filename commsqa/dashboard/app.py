@@ -2,13 +2,28 @@
 
 from fastapi import APIRouter, FastAPI
 
-from commsqa.dashboard import charts, monitoring, signing_in, static_files
+from commsqa.dashboard import charts, monitoring, signing_in, slack, static_files
 from commsqa.dashboard.access_log import AccessLog, RecordAccesses
 from commsqa.dashboard.answers import AnswerFaults, answer_errors
 from commsqa.dashboard.headers import SecureHeaders
-from commsqa.dashboard.pages import account, checks, data_docs, incidents, overview, people, queue, release, search
+from commsqa.dashboard.pages import (
+    account,
+    audit,
+    checks,
+    data_docs,
+    erasure,
+    incidents,
+    overview,
+    people,
+    queue,
+    release,
+    runs,
+    search,
+)
 from commsqa.dashboard.security import Door
+from commsqa.dashboard.worker import lifespan
 from commsqa.services.house import House
+from commsqa.services.verifying import Verifier
 
 ROUTERS: tuple[APIRouter, ...] = (
     static_files.router,
@@ -21,9 +36,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     overview.router,
     checks.router,
     incidents.router,
+    slack.router,
     queue.router,
     release.router,
     search.router,
+    runs.router,
+    audit.router,
+    erasure.router,
     # one line for each area
 )
 """Every group of pages and of the API, in the order in which their paths are tried."""
@@ -31,8 +50,10 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 def create_app(house: House, *, metrics_token: str | None = None) -> FastAPI:
     """The pages and the API of an opened project."""
-    app = FastAPI(title="commsqa", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(lifespan=lifespan, title="commsqa", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house = house
+    app.state.verifier = Verifier(house)
+    app.state.heard = slack.Heard()
     app.state.metrics_token = metrics_token
     app.state.charts = charts.Charts()
     app.state.registry, took = monitoring.registry_of(house)

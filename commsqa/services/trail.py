@@ -1,17 +1,21 @@
 """The audit trail in words, and the history of one thing: an incident, a finding, a piece, a batch, a run, a person."""
 
+from commsqa.domain.accesses import Access
 from commsqa.domain.values import Moment, Value
 from commsqa.services.house import House
 from commsqa.services.trail_words import SENTENCES, UNKNOWN, Part, SubjectKind
 from commsqa.store.trail import Entry, Wanted
 
+AuditFilter = Wanted
+"""Which entries are meant."""
 _REASONS = ("reason", "note", "happened")
 
 
 class Told(Value):
     """An entry of the trail for people: `text`, to be translated, with `values` for its `%(name)s`.
 
-    `reason` is what the person said, "" where they said nothing. `about` says what kind of thing the subject is.
+    `reason` is what the person said, "" where they said nothing. `about` says what kind of thing the subject is. `details` is the
+    text that was hashed.
     """
 
     seq: int
@@ -23,6 +27,45 @@ class Told(Value):
     text: str
     values: dict[str, Part]
     reason: str = ""
+    details: str = ""
+    prev_hash: str = ""
+    hash: str = ""
+
+
+class TrailPage(Value):
+    """Entries, the newest first; `after` begins the next page, None where there is none."""
+
+    entries: tuple[Told, ...]
+    after: int | None
+
+
+class AccessPage(Value):
+    """Entries of the access log, the newest first; `after` as of `TrailPage`."""
+
+    accesses: tuple[Access, ...]
+    after: int | None
+
+
+def trail_page(house: House, wanted: Wanted, *, before: int | None = None, limit: int) -> TrailPage:
+    """A page of the trail."""
+    with house.store.snapshot() as tx:
+        found = tx.trail.newest(wanted, limit=limit + 1, before=before)
+    return TrailPage(
+        entries=tuple(told(entry) for entry in found[:limit]), after=found[limit - 1].seq if len(found) > limit else None
+    )
+
+
+def actions_known(house: House) -> list[str]:
+    """Every action that the trail has."""
+    with house.store.snapshot() as tx:
+        return tx.trail.actions()
+
+
+def access_page(house: House, *, login: str | None = None, before: int | None = None, limit: int) -> AccessPage:
+    """A page of the access log."""
+    with house.store.snapshot() as tx:
+        found = tx.accesses.page(login=login, before=before, limit=limit + 1)
+    return AccessPage(accesses=tuple(found[:limit]), after=found[limit - 1].number if len(found) > limit else None)
 
 
 def timeline(house: House, subject: str, limit: int = 100, *, before: int | None = None) -> list[Told]:
@@ -55,5 +98,8 @@ def told(entry: Entry) -> Told:
         about=known.about,
         text=known.text,
         values=values,
+        details=entry.details,
+        prev_hash=entry.prev_hash,
+        hash=entry.hash,
         reason=next((text for text in said if isinstance(text, str) and text), ""),
     )

@@ -18,6 +18,7 @@ from commsqa.store.measures import Measures
 from commsqa.store.outbox import Outbox
 from commsqa.store.people import People
 from commsqa.store.reviews import Reviews
+from commsqa.store.run_list import RunList
 from commsqa.store.runs import Runs
 from commsqa.store.schema import NEWEST, schema_version, upgrade
 from commsqa.store.sign_ins import ApiTokens, FailedSignIns, Sessions
@@ -40,6 +41,7 @@ class Transaction:
     audit: AuditTrail
     trail: Trail
     erasure: Erasure
+    run_list: RunList
     keys: EvidenceKeys
     people: People
     sessions: Sessions
@@ -103,6 +105,7 @@ class Store:
             audit=audit,
             trail=Trail(connection),
             erasure=Erasure(connection),
+            run_list=RunList(connection),
             keys=EvidenceKeys(connection),
             people=People(connection, audit),
             sessions=Sessions(connection, audit),

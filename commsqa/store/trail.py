@@ -1,7 +1,7 @@
 """The audit trail as it is read: entries by page and by filter. Whether they are whole is another question: see verification."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -89,6 +89,11 @@ class Trail:
     def oldest(self, wanted: Wanted, *, limit: int, after: int = 0, up_to: int | None = None) -> list[Entry]:
         """Up to `limit` entries after entry `after`, and up to entry `up_to`, in their order."""
         return [_entry(row) for row in self.rows(wanted, limit=limit, after=after, up_to=up_to)]
+
+    def of_subjects(self, action: str, subjects: Collection[str]) -> dict[str, Entry]:
+        """The last entry of this action for each of the subjects that has one."""
+        query = select(audit).where(audit.c.action == action, audit.c.subject.in_(sorted(subjects))).order_by(audit.c.seq)
+        return {row["subject"]: _entry(row) for row in self._connection.execute(query).mappings()}
 
     def rows(self, wanted: Wanted, *, limit: int, after: int = 0, up_to: int | None = None) -> Iterator[RowMapping]:
         """As `oldest`, as they are stored: also where somebody tampered with them."""
