@@ -7,7 +7,7 @@ DEMO   ?= demo
 BENCH  ?=
 SLOW   ?= slow
 
-.PHONY: help demo test test-slow test-all bench docs lint lock clean
+.PHONY: help demo test test-slow test-all bench docs lint lock messages clean
 help:
 	@echo "make demo      write the demo bank, check its three batches, tell what was found"
 	@echo "make test      lint, types and the quick tests (under two minutes)"
@@ -15,6 +15,7 @@ help:
 	@echo "make test-all  both"
 	@echo "make bench     CPU seconds and memory of a million pieces, step by step, beside ten checks in plain SQL"
 	@echo "make docs      write docs/checks.md from the checks"
+	@echo "make messages  list what the pages say in commsqa/dashboard/locale/commsqa.pot, for translators"
 	@echo "make lock      resolve pyproject.toml into requirements.lock again (needs uv)"
 	@echo "make clean     remove .venv, the demo project and caches"
 
@@ -47,6 +48,9 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+messages: $(READY)
+	$(BIN)/pybabel extract -q -F babel.cfg --no-wrap --sort-by-file --project commsqa -o commsqa/dashboard/locale/commsqa.pot .
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev --quiet pyproject.toml -o requirements.lock

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from commsqa.dashboard.api.problems import is_api, problem, problem_of
+from commsqa.dashboard.i18n import N_
 from commsqa.dashboard.rendering import page
 from commsqa.dashboard.visit import Forged, MayNot, SignInNeeded, Visit
 from commsqa.errors import BusyError, EvidenceError, InputError, StoreError, UnknownIdError
@@ -79,12 +80,6 @@ def _http(error: Exception) -> Trouble:
     return Trouble(status=error.status_code, said=said if error.status_code < 500 else "", headers=headers)
 
 
-def _invalid(error: Exception) -> Trouble:
-    assert isinstance(error, RequestValidationError)  # noqa: S101  registered for it
-    names = sorted({str(each["loc"][-1]) for each in error.errors() if each["loc"]})
-    return Trouble(status=400, said=f"Not usable: {', '.join(names)}." if names else "")
-
-
 class AnswerFaults:
     """Answers what nobody expected, and records where it happened: not its text, which might hold what a person typed."""
 
@@ -114,12 +109,12 @@ class AnswerFaults:
 
 _READINGS: dict[type[Exception], Callable[[Exception], Trouble]] = {
     MayNot: lambda _: Trouble(status=403),
-    Forged: lambda _: Trouble(status=403, said="The form was too old, or not ours. Load the page again and repeat."),
+    Forged: lambda _: Trouble(status=403, said=N_("The form was too old, or not ours. Load the page again and repeat.")),
     UnknownIdError: lambda error: Trouble(status=404, said=str(error)),
     BusyError: lambda error: Trouble(status=409, said=str(error)),
     EvidenceError: lambda error: Trouble(status=409, said=str(error)),
     InputError: lambda error: Trouble(status=400, said=str(error)),
     StoreError: lambda _: Trouble(status=503, headers={"Retry-After": "5"}),
-    RequestValidationError: _invalid,
+    RequestValidationError: lambda _: Trouble(status=400),
     HTTPException: _http,
 }

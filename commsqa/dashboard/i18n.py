@@ -18,6 +18,10 @@ LOCALE = Path(__file__).parent / "locale"
 LANGUAGES: dict[Language, str] = {"en": "English", "ar": "العربية"}
 """The languages of the pages, each by its own name."""
 
+_ARABIC_PLURALS = "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)"
+PLURALS: dict[Language, str] = {"en": "nplurals=2; plural=(n != 1);", "ar": f"nplurals=6; plural={_ARABIC_PLURALS};"}
+"""CLDR's zero, one, two, few, many, other in this order. Babel's own rule for Arabic takes 11 to 99 for other."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
@@ -40,6 +44,11 @@ class Reader:
 def reader_of(visit: Visit) -> Reader:
     """The reader that a visit's person is."""
     return Reader(language=visit.language, digits=visit.digits)
+
+
+def N_(text: str) -> str:  # noqa: N802  the name by which Babel knows a text that is translated later
+    """Marks a text for translation where its reader is not known yet."""
+    return text
 
 
 def gettext_of(visit: Visit | Reader) -> Callable[[str], str]:
@@ -69,6 +78,7 @@ def translations(language: Language) -> NullTranslations:
 def merged(language: Language) -> Catalog:
     """The catalogues locale/<language>/*.po in one. Of two translations of a text, that of the area first by name counts."""
     whole = Catalog(locale=language)
+    whole.mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", PLURALS[language])]
     for path in sorted((LOCALE / language).glob("*.po")):
         with path.open("rb") as file:
             for message in read_po(file, locale=language):

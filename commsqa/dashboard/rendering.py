@@ -94,6 +94,7 @@ def environment(reader: Reader) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
+    made.policies["ext.i18n.trimmed"] = True  # as babel.cfg says
     vars(made)["newstyle_gettext"] = True  # the extension's own switch: texts take their values as arguments
     made.globals.update(
         **_texts(reader), static=static, languages=LANGUAGES, ltr_text=wording.ltr_text, bdi_text=wording.bdi_text

@@ -19,7 +19,7 @@ Number = int | float | Decimal
 
 def number(value: Number, reader: Reader) -> str:
     """1,234 or ١٬٢٣٤."""
-    return format_decimal(value, locale=reader.language, numbering_system=_system(reader))
+    return localdigits(format_decimal(value, locale=reader.language, numbering_system=_system(reader)), reader)
 
 
 def percent(share: Number, reader: Reader) -> str:
@@ -101,7 +101,8 @@ def written(value: object, reader: Reader) -> object:
 
 
 def _percent(share: Number, reader: Reader) -> str:
-    return format_percent(share, "#,##0.#%", locale=reader.language, numbering_system=_system(reader))
+    written = format_percent(share, "#,##0.#%", locale=reader.language, numbering_system=_system(reader))
+    return localdigits(written, reader)
 
 
 def _system(reader: Reader) -> str:

@@ -36,9 +36,9 @@ class Row(NamedTuple):
 def checks_page(request: Request, visit: Annotated[Visit, needs(Permission.VIEW)], outcome: str = "") -> Response:
     """All checks with their latest result: what could not run first, then what found most."""
     history = checks_over_time(visit.house)
-    say = gettext_of(visit)
+    _ = gettext_of(visit)
     last = {check_id: points[-1] for check_id, points in history.items() if points}
-    rows = [Row(check_id, say(check.title), last.get(check_id)) for check_id, check in visit.house.checks.items()]
+    rows = [Row(check_id, _(check.title), last.get(check_id)) for check_id, check in visit.house.checks.items()]
     counts = Counter(row.last.outcome for row in rows if row.last)
     chosen = Outcome(outcome) if outcome in set(Outcome) else None
     shown = [row for row in rows if chosen is None or (row.last and row.last.outcome is chosen)]
@@ -56,10 +56,11 @@ def checks_page(request: Request, visit: Annotated[Visit, needs(Permission.VIEW)
 @router.get("/checks/{check_id}")
 def check_page(request: Request, visit: Annotated[Visit, needs(Permission.VIEW)], check_id: str) -> Response:
     """One check."""
+    _ = gettext_of(visit)
     check = visit.house.checks.get(check_id)
     if check is None:
-        raise UnknownIdError(gettext_of(visit)("No check has this id."))
-    text = check_text(check, gettext_of(visit))
+        raise UnknownIdError(_("No check has this id."))
+    text = check_text(check, _)
     history = check_history(visit.house, check_id)
     last = history.points[-1] if history.points else None
     return page(

@@ -29,13 +29,13 @@ def overview_page(request: Request, visit: Annotated[Visit, needs(Permission.VIE
 
 
 def _content(request: Request, visit: Visit, found: Overview) -> dict[str, object]:
-    say = gettext_of(visit)
+    _ = gettext_of(visit)
     checks = sorted(found.counts.checks.items(), key=_worst_first)
     errored = [each for each in found.report.checks if each.outcome == "errored"]
     figure = trend_figure(found.trend, visit)
     return {
         "levels": _WORST_FIRST,
-        "titles": {check_id: say(check.title) for check_id, check in visit.house.checks.items()},
+        "titles": {check_id: _(check.title) for check_id, check in visit.house.checks.items()},
         "checks": checks[:_CHECKS_SHOWN],
         "checks_more": len(checks) - _CHECKS_SHOWN,
         "families": sorted(found.counts.families.items(), key=_worst_first),
@@ -49,6 +49,7 @@ def _content(request: Request, visit: Visit, found: Overview) -> dict[str, objec
 
 def trend_figure(trend: tuple[TrendPoint, ...], visit: Visit) -> Figure:
     """Findings by level from batch to batch. The worst lie at the bottom, where heights compare."""
+    _ = gettext_of(visit)
     names = level_names(visit)
     return Figure(
         kind="bars",
@@ -57,7 +58,7 @@ def trend_figure(trend: tuple[TrendPoint, ...], visit: Visit) -> Figure:
             Series(label=names[level], tone=level.value, values=tuple(point.levels.get(level, 0) for point in trend))
             for level in _WORST_FIRST
         ),
-        title=gettext_of(visit)("Findings by severity, batch by batch"),
+        title=_("Findings by severity, batch by batch"),
     )
 
 
