@@ -15,8 +15,8 @@ from commsqa import __version__
 from commsqa.errors import CommsqaError
 
 _ORDER = (
-    *("init", "demo", "doctor", "run", "checks", "drill", "findings", "evidence", "release", "hold", "release-pieces"),
-    *("incidents", "ack", "snooze", "resolve", "escalate", "serve"),
+    *("init", "demo", "doctor", "run", "checks", "drill", "findings", "evidence", "review", "release", "hold", "release-pieces"),
+    *("suppress", "suppressions", "unsuppress", "incidents", "ack", "snooze", "resolve", "escalate", "serve", "users"),
 )
 
 

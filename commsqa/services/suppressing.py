@@ -6,7 +6,7 @@ severity policy locks the hold there is none: what is always held is judged find
 
 from collections import Counter
 from collections.abc import Collection
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from commsqa.domain.reviews import Matcher, Suppression
@@ -152,10 +152,17 @@ def of_policy(policy: SuppressionsPolicy) -> tuple[Suppression, ...]:
             owner=one_line(each.owner),
             created_by=BY_THE_POLICY,
             created_at=_ALWAYS,
-            expires_at=_end_of(each),
+            expires_at=end_of_day(each.expires),
         )
         for each in policy.suppressions
     )
+
+
+def end_of_day(day: date) -> datetime:
+    """Its last moment, in UTC: who names a day means all of it. InputError for a day beyond the calendar."""
+    if day == date.max:
+        raise InputError(f"{day} is no day that comes; give one within a year")
+    return datetime.combine(day + timedelta(days=1), time(), UTC)
 
 
 def mistakes_in_suppressions(
@@ -173,7 +180,7 @@ def mistakes_in_suppressions(
         if wrong is not None:
             key, what = wrong
             found.append((("suppressions", place, key), what))
-        if now is not None and _end_of(each) > now + LONGEST:
+        if now is not None and end_of_day(each.expires) > now + LONGEST:
             found.append((("suppressions", place, "expires"), "a suppression lasts a year at most; give an earlier day"))
     return found
 
@@ -218,10 +225,6 @@ def _is_narrow(matcher: Matcher) -> bool:
 def _as_the_pieces_have_it(matcher: Matcher) -> Matcher:
     values = {name: attribute_value(name, value) for name, value in matcher.conditions.items()}
     return matcher.model_copy(update={"conditions": values})
-
-
-def _end_of(each: ListedSuppression) -> datetime:
-    return datetime.combine(each.expires, time(), UTC) + timedelta(days=1)
 
 
 def _text(given: str, what: str, length: int) -> str:
