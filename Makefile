@@ -50,7 +50,7 @@ lint: $(READY)
 	$(BIN)/lint-imports
 
 messages: $(READY)
-	$(BIN)/pybabel extract -q -F babel.cfg --no-wrap --sort-by-file --project commsqa -o commsqa/dashboard/locale/commsqa.pot .
+	$(BIN)/pybabel -q extract -F babel.cfg --no-wrap --sort-by-file --project commsqa -o commsqa/dashboard/locale/commsqa.pot .
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev --quiet pyproject.toml -o requirements.lock
