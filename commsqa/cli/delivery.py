@@ -27,7 +27,7 @@ def escalate(
     retry_dead: Annotated[bool, typer.Option("--retry-dead", help="First make wait again what was given up.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Send what waits: messages, tickets, due escalation steps.
+    """Send what waits: messages, tickets, due escalation steps; and read what people did in the tracker.
 
     Without --watch one sweep. Any number of workers may run at the same time. Exit code 0, also when a destination cannot be
     reached: what could not be delivered stays and is tried again.
@@ -35,6 +35,7 @@ def escalate(
     from commsqa.bootstrap import configure_logging, open_house
     from commsqa.printing import as_json as json_of
     from commsqa.services import escalating
+    from commsqa.services.tracking import TicketReader
 
     configure_logging()
     with open_house(project) as house:
@@ -49,7 +50,7 @@ def escalate(
                 typer.echo(json_of(what) if as_json else _counted(what))
 
         if not watching:
-            tell(escalating.sweep(house))
+            tell(escalating.sweep_and_read(house, TicketReader()))
             for line in _still_waiting(house):
                 typer.echo(line, err=True)
             return

@@ -1,12 +1,13 @@
 """The server's own worker: sends what waits and takes due steps, when a page changed something and every few seconds."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import structlog
 from fastapi import FastAPI, Request
+from starlette.concurrency import run_in_threadpool
 
 from commsqa.services import escalating
 from commsqa.services.house import House
@@ -56,8 +57,8 @@ class Worker:
         return self._stopping.is_set()
 
 
-@contextmanager
-def running(app: FastAPI) -> Iterator[None]:
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """A worker for as long as the application runs, unless `app.state.no_worker` says that others do its work."""
     if getattr(app.state, "no_worker", False):
         yield
@@ -68,7 +69,7 @@ def running(app: FastAPI) -> Iterator[None]:
     try:
         yield
     finally:
-        worker.stop()
+        await run_in_threadpool(worker.stop)
         app.state.worker = None
 
 

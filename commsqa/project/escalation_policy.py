@@ -137,7 +137,8 @@ class Fallback(Value):
 class EscalationPolicy(Value):
     """`policies/escalation.yaml`. Routes, steps and the fallback may name only destinations that are listed.
 
-    `acknowledge_expires_minutes`: how long an acknowledgement holds where the person gives no other end.
+    `acknowledge_expires_minutes`: how long an acknowledgement holds where the person gives no other end. `people`: the login
+    of whom a Slack user id or a tracker's user name stands for. `read_tickets_seconds`: how often trackers are asked.
     """
 
     version: int = Field(default=1, ge=1)
@@ -145,6 +146,8 @@ class EscalationPolicy(Value):
     routes: tuple[Route, ...]
     steps: tuple[Step, ...] = ()
     acknowledge_expires_minutes: int = Field(default=240, ge=1, le=_YEAR_MINUTES)
+    people: dict[str, str] = Field(default_factory=dict)
+    read_tickets_seconds: int = Field(default=5, ge=1, le=_DAY_SECONDS)
     delivery: DeliveryLimits = DeliveryLimits()
     fallback: Fallback | None = None
 
@@ -179,6 +182,11 @@ class EscalationPolicy(Value):
     def acknowledge_expires(self) -> timedelta:
         """How long an acknowledgement holds by default."""
         return timedelta(minutes=self.acknowledge_expires_minutes)
+
+    @property
+    def read_tickets_every(self) -> timedelta:
+        """How long a tracker is left alone between two questions."""
+        return timedelta(seconds=self.read_tickets_seconds)
 
     def steps_for(self, level: Level) -> tuple[EscalationStep, ...]:
         """The steps of an incident of this level (if released), the earliest first."""

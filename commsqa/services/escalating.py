@@ -9,6 +9,7 @@ from commsqa.escalation.outbox import Sender, SendReport
 from commsqa.project.escalation_policy import Fallback
 from commsqa.services.house import House
 from commsqa.services.stepping import take_due_steps
+from commsqa.services.tracking import TicketReader
 from commsqa.store import Transaction
 
 
@@ -25,16 +26,25 @@ def sweep(house: House) -> SendReport:
     return report
 
 
+def sweep_and_read(house: House, reader: TicketReader) -> SendReport:
+    """Sweep, and take over what people did in the trackers, where it is time to ask; what that changed is told at once."""
+    report = sweep(house)
+    return _sum(report, sweep(house)) if reader.read(house) else report
+
+
 def watch(
     house: House, *, interval: timedelta, rest: Callable[[timedelta], bool], told: Callable[[SendReport | str], None]
 ) -> None:
-    """Sweep until `rest` (it waits that long) answers that the worker is to end; `told` hears of every sweep that did something.
+    """Sweep and read tickets until `rest` (it waits that long) answers that the worker is to end.
+
+    `told` hears of every sweep that did something.
 
     A database that is locked or gone for a while is told and tried again: what waits is in it, so nothing is lost.
     """
+    reader = TicketReader()
     while True:
         try:
-            report = sweep(house)
+            report = sweep_and_read(house, reader)
         except StoreError as error:
             told(str(error))
         else:

@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, insert, or_, select, update
 
 from commsqa.domain.deliveries import Delivery, DeliveryState, Notification, Receipt
-from commsqa.domain.incidents import Action
+from commsqa.domain.incidents import Action, IncidentState
 from commsqa.domain.levels import Level
 from commsqa.domain.values import canonical_json
 from commsqa.store.audit import AuditTrail
-from commsqa.store.tables import outbox, paused_destinations
+from commsqa.store.tables import incidents, outbox, paused_destinations
 
 ACTOR = "sender"
 _MOST = Level.CRITICAL.rank
@@ -147,6 +147,42 @@ class Outbox:
         """All deliveries about an incident, in the order in which they were queued."""
         query = _ROWS.where(outbox.c.incident_id == incident_id).order_by(outbox.c.delivery_id)
         return [_delivery(row) for row in self._connection.execute(query)]
+
+    def settled_threads(self, destination: str, *, limit: int) -> dict[str, str]:
+        """By incident that is not resolved, the thread id at this destination where nothing is on its way; the worst first.
+
+        What is on its way may be our own change: until it has arrived nobody can say whose the last one is.
+        """
+        unfinished = outbox.alias("unfinished")
+        query = (
+            select(outbox.c.incident_id, outbox.c.thread_id)
+            .join(incidents, incidents.c.incident_id == outbox.c.incident_id)
+            .where(
+                outbox.c.destination == destination,
+                outbox.c.thread_id.is_not(None),
+                incidents.c.state != IncidentState.RESOLVED.value,
+                ~exists().where(
+                    unfinished.c.incident_id == outbox.c.incident_id,
+                    unfinished.c.destination == destination,
+                    unfinished.c.state.in_(_UNFINISHED),
+                ),
+                ~exists().where(
+                    _other.c.incident_id == outbox.c.incident_id,
+                    _other.c.destination == destination,
+                    _other.c.thread_id.is_not(None),
+                    _other.c.delivery_id > outbox.c.delivery_id,
+                ),
+            )
+            .order_by(incidents.c.urgency)
+            .limit(limit)
+        )
+        return {row.incident_id: row.thread_id for row in self._connection.execute(query)}
+
+    def is_paused(self, destination: str, now: datetime) -> bool:
+        """Whether nothing is to be asked of or sent to it now."""
+        query = select(paused_destinations.c.until).where(paused_destinations.c.destination == destination)
+        until = self._connection.execute(query).scalar()
+        return until is not None and until > now
 
     def _supersede(self, destination: str, by: Notification, *, now: datetime, actor: str) -> None:
         waiting = and_(

@@ -1,5 +1,7 @@
 """The Slack double: a workspace behind a real HTTP server on loopback. It fails on request, and keeps every byte it received."""
 
+import hashlib
+import hmac
 import json
 import socket
 import struct
@@ -9,9 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal, Self
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from tests.escalation.slack_workspace import CHANNEL, TOKEN, Workspace
+from tests.escalation.slack_workspace import CHANNEL, TOKEN, Message, Workspace
+
+SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"  # noqa: S105  the double's own
 
 
 @dataclass
@@ -64,6 +68,20 @@ class SlackDouble(Workspace):
         """The destination in a policy."""
         return {"kind": "slack", "base_url": self.base_url, "token": TOKEN, "channel": CHANNEL}
 
+    def press(self, root: Message, action: str, *, user: str = "U0SARA", at: float | None = None) -> dict[str, Any]:
+        """What a person's press of a button sends to commsqa: the body and the headers, signed as Slack signs."""
+        buttons = [each for block in root.blocks if block["type"] == "actions" for each in block["elements"]]
+        [button] = [each for each in buttons if each["action_id"] == f"commsqa_{action}"]
+        pressed = {
+            "type": "block_actions",
+            "user": {"id": user, "username": "somebody"},
+            "channel": {"id": CHANNEL, "name": "oncall"},
+            "message": {"ts": root.ts},
+            "actions": [{"action_id": button["action_id"], "value": button["value"], "type": "button"}],
+        }
+        body = urlencode({"payload": json.dumps(pressed)}).encode()
+        return {"content": body, "headers": signed(body, at=self.clock() if at is None else at)}
+
     def take_fault(self, method: str) -> Fault | None:
         with self._lock:
             fault = self.fails
@@ -74,6 +92,17 @@ class SlackDouble(Workspace):
             if fault is not None:
                 self.met.append(fault)
             return fault
+
+
+def signed(body: bytes, *, at: float, secret: str = SIGNING_SECRET) -> dict[str, str]:
+    """The headers with which Slack sends a body."""
+    stamp = str(int(at))
+    digest = hmac.new(secret.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
+    return {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Slack-Request-Timestamp": stamp,
+        "X-Slack-Signature": f"v0={digest}",
+    }
 
 
 class _Server(ThreadingHTTPServer):

@@ -87,6 +87,13 @@ def _actions(block: dict[str, Any]) -> Iterator[str]:
     yield from _count(elements, 25)
     for each in elements:
         yield from _text(each.get("text"), 75, ("plain_text",))
+        if not each.get("action_id") or set(each) - {"type", "action_id", "text", "value", "style", "confirm", "url"}:
+            yield f"not a button: {each}"
+        if each.get("style") not in (None, "primary", "danger"):
+            yield f"no such style: {each['style']}"
+        for name, limit in (("title", 100), ("text", 300), ("confirm", 30), ("deny", 30)):
+            if "confirm" in each:
+                yield from _text(each["confirm"].get(name), limit)
         if len(each.get("value", "")) > 2000:
             yield "the value of a button is too long"
 

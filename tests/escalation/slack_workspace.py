@@ -25,6 +25,7 @@ ARGUMENTS = {
     | {"blocks", "attachments", "metadata", "reply_broadcast", "unfurl_links", "unfurl_media", "mrkdwn", "link_names", "as_user"},
     "chat.update": {"channel", "ts", "text", "blocks", "attachments", "metadata", "parse", "link_names", "as_user", "token"}
     | {"reply_broadcast", "file_ids"},
+    "chat.postEphemeral": _TEXTS | {"user", "blocks", "attachments", "as_user", "link_names"},
     "chat.delete": {"channel", "ts", "as_user", "token"},
     "conversations.history": _LISTED,
     "conversations.replies": _LISTED | {"ts"},
@@ -96,6 +97,7 @@ class Workspace:
         self.lag = 0.0  # seconds for which a message is not listed yet
         self.refuses: str | None = None  # every call, with this word: token_revoked, is_archived, ...
         self.messages: list[Message] = []
+        self.whispers: list[tuple[str, str]] = []  # user and text, in the channel
         self._late: list[tuple[float, str, dict[str, Any]]] = []
         self._free_at = 0.0
         self._last_ts = (0, 0)
@@ -170,6 +172,8 @@ class Workspace:
             )
         if method == "conversations.history":
             return None
+        if method == "chat.postEphemeral":
+            return refusal_of_message(arguments) if arguments.get("user") else "user_not_in_channel"
         if method != "chat.postMessage":
             message = next((each for each in self.messages if each.ts == arguments.get("ts") and not each.deleted), None)
             if message is None:
@@ -188,6 +192,9 @@ class Workspace:
                 return self._post(arguments, self.clock() if at is None else at)
             case "chat.update":
                 return self._update(arguments)
+            case "chat.postEphemeral":
+                self.whispers.append((arguments["user"], arguments["text"]))
+                return {"ok": True, "message_ts": self._next_ts(self.clock())}
             case "chat.delete":
                 self.delete(arguments["ts"])
                 return {"ok": True, "channel": CHANNEL, "ts": arguments["ts"]}

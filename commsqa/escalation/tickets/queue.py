@@ -1,5 +1,6 @@
 """What a ticket queue is, whichever tracker stands behind it."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from commsqa.domain.values import Moment, Value
@@ -38,6 +39,15 @@ class Ticket(Value):
     version: str
 
 
+class Standing(Value):
+    """A ticket's state, who changed it last, whose it is, in the tracker's own names; None for nobody, and for our own user."""
+
+    ticket_id: str
+    state: str
+    changed_by: str | None = None
+    assignee: str | None = None
+
+
 class TicketQueue(Protocol):
     """A tracker's queue. Every write is read back: what is answered is what the tracker shows afterwards.
 
@@ -50,6 +60,9 @@ class TicketQueue(Protocol):
 
     def read(self, ticket_id: str) -> Ticket | None:
         """The ticket as it is now; None when there is none (any more)."""
+
+    def standing(self, ticket_ids: Sequence[str]) -> tuple[Standing, ...]:
+        """How these stand, in any order, by as few requests as it takes; without those that are not there any more."""
 
     def create(self, draft: Draft) -> Ticket:
         """Open it. What was sent before and has not landed by the end of the outbox's settling time never lands."""

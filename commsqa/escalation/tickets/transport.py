@@ -1,5 +1,7 @@
 """A transport made of a ticket queue: one ticket per incident, a comment per change, closed when the incident is resolved."""
 
+from collections.abc import Sequence
+
 from commsqa.domain.deliveries import Notification, Receipt
 from commsqa.domain.incidents import IncidentState
 from commsqa.errors import DeliveryError
@@ -7,6 +9,7 @@ from commsqa.escalation.tickets.changes import DONE, changes, first_key, is_ours
 from commsqa.escalation.tickets.queue import Draft, StaleTicketError, Ticket, TicketQueue
 from commsqa.escalation.tickets.text import body_of, comment_of, title_of
 from commsqa.escalation.tickets.words import TicketWords
+from commsqa.escalation.transports.base import TicketStand
 
 DUPLICATE = "duplicate-of"
 
@@ -33,6 +36,18 @@ class TicketTransport:
         tickets = self._tickets_of(notification, thread_id)
         arrived = bool(tickets) and changes(tickets[0], notification, self._words) == DONE
         return _receipt(tickets[0]) if arrived else None
+
+    def read(self, ticket_ids: Sequence[str]) -> tuple[TicketStand, ...]:
+        """How these tickets stand now, and who has them."""
+        return tuple(
+            TicketStand(
+                ticket_id=each.ticket_id,
+                closed=self._words.is_closed(each.state),
+                changed_by=each.changed_by,
+                assignee=each.assignee,
+            )
+            for each in self._queue.standing(ticket_ids)
+        )
 
     def _brought_up_to_date(self, notification: Notification, thread_id: str | None) -> Receipt:
         tickets = self._tickets_of(notification, thread_id)

@@ -1,10 +1,10 @@
 """What a transport is. A kind is one folder beside this file; its name is the kind, and its package offers `KIND`."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, Protocol, TextIO, TypeVar
+from typing import Generic, Protocol, TextIO, TypeVar, runtime_checkable
 
 from commsqa.domain.deliveries import Notification, Receipt
 from commsqa.domain.values import Value
@@ -26,6 +26,35 @@ class Transport(Protocol):
 
     def find(self, notification: Notification, *, thread_id: str | None = None) -> Receipt | None:
         """The receipt of an earlier, complete send of it; None when there was none or the destination cannot be asked."""
+
+
+class TicketStand(Value):
+    """How a ticket stands in its tracker: whether it is done there, and who has it.
+
+    `changed_by` is who changed it last, by the tracker's own name; None where that was commsqa, or it does not say.
+    `assignee` is None where nobody, or commsqa, has it.
+    """
+
+    ticket_id: str
+    closed: bool
+    changed_by: str | None
+    assignee: str | None
+
+
+@runtime_checkable
+class KeepsTickets(Protocol):
+    """A transport whose destination is worked on by people: what they do there is read back."""
+
+    def read(self, ticket_ids: Sequence[str]) -> tuple[TicketStand, ...]:
+        """How these tickets stand now, in any order; without those that are not there any more. A failure is a DeliveryError."""
+
+
+@runtime_checkable
+class Answers(Protocol):
+    """A transport on whose messages people press buttons: it can tell one of them something that nobody else sees."""
+
+    def answer(self, user: str, text: str) -> None:
+        """Tell it that user of the destination's. A failure is a DeliveryError."""
 
 
 @dataclass(frozen=True)

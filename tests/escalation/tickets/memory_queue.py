@@ -1,10 +1,11 @@
 """A ticket queue in memory that can fail at any call, before or after it took effect, and that lets a test be a person."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from commsqa.domain.values import Moment
 from commsqa.errors import DeliveryError
-from commsqa.escalation.tickets.queue import Draft, StaleTicketError, Ticket
+from commsqa.escalation.tickets.queue import Draft, StaleTicketError, Standing, Ticket
 
 AnswerT = TypeVar("AnswerT")
 
@@ -24,6 +25,11 @@ class MemoryQueue:
     def read(self, ticket_id: str) -> Ticket | None:
         self._call("read")
         return self._end(self.tickets.get(ticket_id))
+
+    def standing(self, ticket_ids: Sequence[str]) -> tuple[Standing, ...]:
+        self._call("standing")
+        known = [self.tickets[each] for each in ticket_ids if each in self.tickets]
+        return self._end(tuple(Standing(ticket_id=each.ticket_id, state=each.state) for each in known))
 
     def create(self, draft: Draft) -> Ticket:
         self._call("create")

@@ -5,12 +5,13 @@ request that lands late, after another change, does nothing.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from commsqa.domain.values import Moment
 from commsqa.errors import DeliveryError
-from commsqa.escalation.tickets.queue import Draft, Ticket
+from commsqa.escalation.tickets.queue import Draft, Standing, Ticket
 from commsqa.escalation.tickets.text import marker
 from commsqa.escalation.transports.roundup.rest import Params, Rest
 
@@ -38,6 +39,15 @@ class RoundupQueue:
         """Through a search: an issue that was retired would still answer to its address."""
         known = self._issues([("id", ticket_id)])
         return self._ticket(known[0]) if known else None
+
+    def standing(self, ticket_ids: Sequence[str]) -> tuple[Standing, ...]:
+        """A request for every hundred. Roundup calls the user who changed an issue last its actor."""
+        found: list[Standing] = []
+        for start in range(0, len(ticket_ids), MESSAGES_AT_ONCE):
+            asked = [("id", issue) for issue in ticket_ids[start : start + MESSAGES_AT_ONCE]]
+            wanted = [("@fields", "status,assignedto,actor"), ("@verbose", "2")]
+            found += [self._standing(item) for item in self._rest.get("issue", [*asked, *wanted])["collection"]]
+        return tuple(found)
 
     def create(self, draft: Draft) -> Ticket:
         """By a token that the tracker accepts once and not for long: a request that is under way after that opens nothing.
@@ -99,6 +109,19 @@ class RoundupQueue:
             keys=self._keys([str(message["id"]) for message in values["messages"]]),
             version=item["@etag"],
         )
+
+    def _standing(self, item: dict[str, Any]) -> Standing:
+        return Standing(
+            ticket_id=str(item["id"]),
+            state=_name(item["status"]),
+            changed_by=self._other(item["actor"]),
+            assignee=self._other(item["assignedto"]),
+        )
+
+    def _other(self, link: dict[str, Any] | None) -> str | None:
+        """The name of a linked user; None for nobody and for our own."""
+        name = str(link["username"]) if link else self._user
+        return None if name == self._user else name
 
     def _keys(self, messages: list[str]) -> tuple[str, ...]:
         """The keys of those that are ours, oldest first."""

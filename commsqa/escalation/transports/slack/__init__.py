@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, field_validator
 from commsqa.domain.deliveries import Notification, Receipt
 from commsqa.domain.values import Value
 from commsqa.errors import DeliveryError
+from commsqa.escalation.slack_buttons import USER
 from commsqa.escalation.transports.base import Context, Kind
 from commsqa.escalation.transports.slack import message
 from commsqa.escalation.transports.slack.api import Found, SlackApi
@@ -24,11 +25,13 @@ _TS = re.compile(r"\d{1,12}\.\d{1,9}")
 class SlackConfig(Value):
     """`token` is a bot's, with the scopes chat:write and channels:history (groups:history for a private channel).
 
+    `signing_secret` is the app's: with it, messages have buttons, and Slack tells commsqa's server who presses them.
     `channel` is an id, not a name; the bot is a member of it. `timeout_seconds` is below the policy's settle_seconds, and the
     calls of one send end within its lease_seconds.
     """
 
     token: SecretStr
+    signing_secret: SecretStr | None = None
     channel: str
     base_url: str = "https://slack.com/api/"
     timeout_seconds: float = Field(default=10, gt=0, le=14)
@@ -61,6 +64,7 @@ class Slack:
 
     def __init__(self, config: SlackConfig, context: Context) -> None:  # noqa: ARG002  a kind is made from both
         token = config.token.get_secret_value()
+        self._buttons = config.signing_secret is not None
         self._api = SlackApi(token=token, base_url=config.base_url, channel=config.channel, timeout=config.timeout_seconds)
 
     def send(self, notification: Notification, *, thread_id: str | None = None) -> Receipt:
@@ -76,6 +80,11 @@ class Slack:
                     raise
         ts = self._post(notification)
         return Receipt(external_id=ts, thread_id=ts)
+
+    def answer(self, user: str, text: str) -> None:
+        """Tell that user something in the channel that nobody else sees."""
+        if re.fullmatch(USER, user):
+            self._api.whisper(user, message.plainly(text))
 
     def find(self, notification: Notification, *, thread_id: str | None = None) -> Receipt | None:
         """The oldest post with its key: in the thread, else in the channel, where it is if the thread's message was gone.
@@ -100,7 +109,7 @@ class Slack:
 
     def _post(self, notification: Notification) -> str:
         try:
-            return self._api.post(message.posted(notification), _metadata(notification))
+            return self._api.post(message.posted(notification, buttons=self._buttons), _metadata(notification))
         except RefusedError as refusal:
             if refusal.code not in TOO_MUCH:
                 raise
@@ -108,7 +117,7 @@ class Slack:
 
     def _continue(self, notification: Notification, root: str) -> Receipt:
         try:
-            self._api.edit(root, message.edited(notification))
+            self._api.edit(root, message.edited(notification, buttons=self._buttons))
         except RefusedError as refusal:
             if refusal.code not in TOO_MUCH:
                 raise

@@ -54,6 +54,10 @@ class SlackApi:
             content["metadata"] = metadata
         self._call("chat.update", json=content)
 
+    def whisper(self, user: str, message: Message) -> None:
+        """Show one user of the channel something that is gone when they load it again."""
+        self._call("chat.postEphemeral", json={"user": user, "text": message.text})
+
     def history(self, since: datetime) -> Iterator[Found]:
         """The channel's messages from a little before `since`, newest first."""
         return self._pages("conversations.history", since)

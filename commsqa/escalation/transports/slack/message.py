@@ -11,6 +11,7 @@ from commsqa.domain.deliveries import Notification
 from commsqa.domain.incidents import Action, IncidentState
 from commsqa.domain.levels import Level
 from commsqa.domain.values import Value
+from commsqa.escalation.slack_buttons import Block, buttons_of
 from commsqa.escalation.transports.slack.text import called, duration, local_time, marked_up, plain
 
 BUDGET = 8_000
@@ -22,8 +23,6 @@ _WHY, _SHORT_WHY, _FIRST, _IDS, _DETAIL = 1_800, 300, 1_000, 100, 300
 _MOST_DETAILS = 7
 _LOUD = (Action.ESCALATED, Action.REOPENED, Action.RESOLVED)
 
-Block = dict[str, Any]
-
 
 class Message(Value):
     """Blocks, and the text that stands for them in a push message and for a screen reader. Without blocks the text is all."""
@@ -32,14 +31,19 @@ class Message(Value):
     blocks: tuple[Block, ...] = ()
 
 
-def posted(notification: Notification) -> Message:
-    """The incident as a new message: whom the policy calls is called."""
-    return _incident(notification, called(notification.mention))
+def posted(notification: Notification, *, buttons: bool = False) -> Message:
+    """The incident as a new message: whom the policy calls is called. With `buttons` it can be acted on, until it is resolved."""
+    return _incident(notification, called(notification.mention), buttons=buttons)
 
 
-def edited(notification: Notification) -> Message:
+def edited(notification: Notification, *, buttons: bool = False) -> Message:
     """The incident's message after an edit. It calls nobody: an edit notifies nobody."""
-    return _incident(notification, "")
+    return _incident(notification, "", buttons=buttons)
+
+
+def plainly(text: str) -> Message:
+    """A text of ours as it is."""
+    return Message(text=marked_up(text, 1_000))
 
 
 def reply(notification: Notification) -> Message:
@@ -68,22 +72,22 @@ def duplicate_of(ts: str) -> Message:
     return Message(text=f"Posted twice by a fault of the connection. The message of {_seconds(ts)} counts.")
 
 
-def _incident(notification: Notification, mention: str) -> Message:
+def _incident(notification: Notification, mention: str, *, buttons: bool) -> Message:
     text = f"{mention} {_header(notification)}".strip()
     for why, details in ((_WHY, notification.details), (_WHY, ()), (_SHORT_WHY, ())):
-        blocks = _blocks(notification, mention, why, details)
+        blocks = _blocks(notification, mention, why, details, buttons=buttons)
         if len(json.dumps(blocks, ensure_ascii=False)) <= BUDGET:
             return Message(text=text, blocks=blocks)
     return without_blocks(notification, mention)
 
 
-def _blocks(notification: Notification, mention: str, why: int, details: tuple[str, ...]) -> tuple[Block, ...]:
+def _blocks(notification: Notification, mention: str, why: int, details: tuple[str, ...], *, buttons: bool) -> tuple[Block, ...]:
     fields = [_markup(f"*{name}*\n{value}") for name, value in _fields(notification).items()]
     news = [
         detail.removeprefix(f"{_severity(notification)}, ") for detail in details if detail != f"batch {notification.batch_id}"
     ]
     shown = [marked_up(detail, _DETAIL) for detail in news if detail.strip()]
-    command = [_command(notification)] if notification.state is IncidentState.OPEN else []
+    command = [_command(notification)] if notification.state is IncidentState.OPEN and not buttons else []
     context = [_identity(notification), *command, *shown[:_MOST_DETAILS]]
     blocks: list[Block] = [{"type": "header", "text": {"type": "plain_text", "text": _title(notification)}}]
     if mention:
@@ -92,6 +96,8 @@ def _blocks(notification: Notification, mention: str, why: int, details: tuple[s
         blocks.append({"type": "section", "text": _markup("\n".join(reasons))})
     blocks.append({"type": "section", "fields": fields})
     blocks.append({"type": "context", "elements": [_markup(element) for element in context]})
+    if buttons and notification.state is not IncidentState.RESOLVED:
+        blocks.append({"type": "actions", "elements": list(buttons_of(notification))})
     return tuple(blocks)
 
 

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from commsqa.domain.values import Moment, Value, plain
 from commsqa.errors import DeliveryError
-from commsqa.escalation.tickets.queue import Draft, StaleTicketError, Ticket
+from commsqa.escalation.tickets.queue import Draft, StaleTicketError, Standing, Ticket
 
 FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 
@@ -61,6 +61,11 @@ class TicketFolder:
         except OSError as error:
             raise DeliveryError(f"ticket folder: {path.name} cannot be read: {error.strerror}") from error
         return _ticket(ticket_id, _parsed(content, path), content)
+
+    def standing(self, ticket_ids: Sequence[str]) -> tuple[Standing, ...]:
+        """A file names nobody, neither who changed it nor whose it is."""
+        known = [self.read(ticket_id) for ticket_id in ticket_ids]
+        return tuple(Standing(ticket_id=each.ticket_id, state=each.state) for each in known if each is not None)
 
     def create(self, draft: Draft) -> Ticket:
         """A folder has no requests on their way: nothing lands late. A file that is there already is not replaced."""
