@@ -16,6 +16,7 @@ from commsqa.dashboard.visit import who_asks
 from commsqa.errors import StoreError
 from commsqa.project.dashboard import DashboardSettings, is_loopback
 from commsqa.services.house import House
+from commsqa.services.texts import N_
 
 OPEN = frozenset({"/login", "/login/openid", "/login/openid/callback", "/login/openid/ended", "/healthz", "/favicon.ico"})
 """What answers without a sign-in; and /static/..."""
@@ -56,7 +57,7 @@ class Door:
         if not is_own_host(request.headers.get("host", ""), self._settings):
             return Response("this is another host\n", 400, media_type="text/plain")
         if request.method not in _SAFE and not _comes_from_us(request, self._settings):
-            return answer(request, Trouble(status=403, said="The request came from another site."))
+            return answer(request, Trouble(status=403, said=N_("The request came from another site.")))
         declared = request.headers.get("content-length", "0")
         if not declared.isdecimal() or int(declared) > _largest(request):
             return answer(request, Trouble(status=413))

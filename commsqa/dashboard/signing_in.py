@@ -121,7 +121,7 @@ def change_password(
     """Sets the password; every other session of the person ends."""
     house, _ = house_of(request), gettext_of(reader_of_browser(request))
     if new != again:
-        return _password_page(request, own, said="the two new passwords differ", status=400)
+        return _password_page(request, own, said=_("the two new passwords differ"), status=400)
     try:
         token, _session = signing_in.change_own_password(house, own.person, old=old, new=new, address=address_of(request, house))
     except BusyError as error:

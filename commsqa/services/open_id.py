@@ -24,6 +24,7 @@ from commsqa.services.people import add_from_provider, login_for, take_roles
 from commsqa.services.provider import ProviderError
 from commsqa.services.secrets import new_nonce, same
 from commsqa.services.signing_in import NewSession, begin_session
+from commsqa.services.texts import N_
 
 CALLBACK = "/login/openid/callback"
 FLOW_KEPT = timedelta(minutes=10)
@@ -99,7 +100,7 @@ def roles_of(settings: OpenIdSettings, claims: Mapping[str, Any]) -> tuple[Role,
 def _settings(house: House) -> OpenIdSettings:
     settings = house.project.dashboard.open_id
     if settings is None:
-        raise ProviderError("no provider", "this project has no OpenID provider")
+        raise ProviderError("no provider", N_("this project has no OpenID provider"))
     return settings
 
 
@@ -116,7 +117,7 @@ def _opened(house: House, flow: str | None) -> dict[str, str]:
     try:
         opened = _box(house).decrypt_at_time((flow or "").encode(), int(FLOW_KEPT.total_seconds()), now)
     except InvalidToken:
-        raise ProviderError("no flow", "this sign-in began too long ago, or in another browser; begin again") from None
+        raise ProviderError("no flow", N_("this sign-in began too long ago, or in another browser; begin again")) from None
     found: dict[str, str] = json.loads(opened)
     return found
 
@@ -124,22 +125,22 @@ def _opened(house: House, flow: str | None) -> dict[str, str]:
 def _spend(house: House, expected: str, given: str) -> None:
     """A state is good for one return."""
     if not same(given, expected):
-        raise ProviderError("wrong state", "this sign-in began in another window; begin again")
+        raise ProviderError("wrong state", N_("this sign-in began in another window; begin again"))
     key, now = throttling.keyed(house, f"state|{expected}"), house.clock()
     with house.store.transaction() as tx:
         spent = bool(tx.failed_sign_ins.times(key, since=now - FLOW_KEPT * 2))
         if not spent:
             tx.failed_sign_ins.add(key, at=now)
     if spent:
-        raise ProviderError("replayed state", "this sign-in was used already; begin again")
+        raise ProviderError("replayed state", N_("this sign-in was used already; begin again"))
 
 
 def _claims(house: House, begun: Mapping[str, str], answered: Mapping[str, str]) -> dict[str, Any]:
     settings, now = _settings(house), house.clock()
     if "error" in answered or "code" not in answered:
-        raise ProviderError("refused", "the provider did not sign you in")
+        raise ProviderError("refused", N_("the provider did not sign you in"))
     if answered.get("iss", settings.issuer) != settings.issuer:  # RFC 9207: another provider's answer
-        raise ProviderError("wrong issuer", "the answer came from another provider")
+        raise ProviderError("wrong issuer", N_("the answer came from another provider"))
     endpoints = provider.endpoints(settings.issuer, now)
     tokens = provider.exchange(
         endpoints, settings, code=answered["code"], verifier=begun["verifier"], redirect_uri=_redirect_uri(house)
@@ -152,24 +153,24 @@ def _person(house: House, claims: Mapping[str, Any]) -> Person:
     sub = str(claims["sub"])
     roles = roles_of(settings, claims)
     if settings.roles and not roles:
-        raise ProviderError("no role", "the provider gives you no role here; ask an administrator")
+        raise ProviderError("no role", N_("the provider gives you no role here; ask an administrator"))
     with house.store.snapshot() as tx:
         person = tx.people.of_subject(f"{settings.issuer}|{sub}")
     if person is None:
         return _new_person(house, claims, sub, roles)
     if person.disabled_at is not None:
-        raise ProviderError("disabled", "you may not sign in here; ask an administrator")
+        raise ProviderError("disabled", N_("you may not sign in here; ask an administrator"))
     return take_roles(house, person.login, roles) if settings.roles else person
 
 
 def _new_person(house: House, claims: Mapping[str, Any], sub: str, roles: tuple[Role, ...]) -> Person:
     if not _settings(house).create:
-        raise ProviderError("unknown person", "you may not sign in here; ask an administrator")
+        raise ProviderError("unknown person", N_("you may not sign in here; ask an administrator"))
     login = login_for(str(claims.get("preferred_username") or claims.get("email") or ""), otherwise=sub)
     try:
         return add_from_provider(house, login, name=str(claims.get("name") or login), roles=roles, sub=sub)
     except InputError as error:
-        raise ProviderError("login taken", "somebody else has your login here; ask an administrator") from error
+        raise ProviderError("login taken", N_("somebody else has your login here; ask an administrator")) from error
 
 
 def _record(house: House, error: ProviderError, address: str) -> None:

@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from commsqa.errors import BusyError, InputError
+from commsqa.services.texts import N_
 
 SHORTEST = 12
 LONGEST = 256
@@ -41,14 +42,14 @@ def refuse_weak(password: str, *, login: str, project: str) -> None:
     """InputError for a password that is too short, too long, among the first that anybody tries, or made of known names."""
     text = normal(password)
     if not SHORTEST <= len(text) <= LONGEST:
-        raise InputError(f"a password has {SHORTEST} to {LONGEST} characters; a sentence is good and easy to keep")
+        raise InputError(N_("a password has 12 to 256 characters; a sentence is good and easy to keep"))
     plain = text.casefold()
     if _is_repetition(plain) or _is_sequence(plain) or "".join(filter(str.isalpha, plain)) in _COMMON:
-        raise InputError("this password is among the first that are tried; choose another")
+        raise InputError(N_("this password is among the first that are tried; choose another"))
     for name in sorted({login.casefold(), project.casefold(), "commsqa"}, key=len, reverse=True):
         plain = plain.replace(name, "") if len(name) > 2 else plain
     if len(plain) < _OWN_PART:
-        raise InputError("a password is not made of the login or the project's name; choose another")
+        raise InputError(N_("a password is not made of the login or the project's name; choose another"))
 
 
 def normal(password: str) -> str:
@@ -84,7 +85,7 @@ def _dummy() -> str:
 @contextmanager
 def _one_of_few() -> Iterator[None]:
     if not _AT_ONCE.acquire(timeout=_WAIT_S):
-        raise BusyError("too many sign in at this moment; try again in some seconds")
+        raise BusyError(N_("too many sign in at this moment; try again in some seconds"))
     try:
         yield
     finally:

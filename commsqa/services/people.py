@@ -9,8 +9,9 @@ from commsqa.domain.values import digest
 from commsqa.errors import InputError, UnknownIdError
 from commsqa.escalation.masking import one_line
 from commsqa.services.house import House
-from commsqa.services.passwords import hashed
+from commsqa.services.passwords import hashed, refuse_weak
 from commsqa.services.secrets import new_one_time_password
+from commsqa.services.texts import N_
 from commsqa.store import Transaction
 
 FIRST_LOGIN = "admin"
@@ -56,23 +57,14 @@ def find_person(house: House, login: str) -> Person:
 def add_person(house: House, login: str, *, name: str, roles: Collection[Role]) -> str:
     """Add somebody who signs in here; answers their one-time password, which is kept nowhere."""
     password = new_one_time_password()
-    add_with_password(house, login, name=name, roles=roles, password=password, one_time=True)
+    _add_with_password(house, login, name=name, roles=roles, password=password, one_time=True)
     return password
 
 
-def add_with_password(house: House, login: str, *, name: str, roles: Collection[Role], password: str, one_time: bool) -> Person:
-    """Add somebody with a password that was chosen already. InputError for a login or name that cannot be, or is taken."""
-    person = Person(
-        login=_new_login(login),
-        name=_name(name or login),
-        roles=_roles(roles),
-        password_hash=hashed(password),
-        must_change_password=one_time,
-        created_at=house.clock(),
-    )
-    with house.store.transaction() as tx:
-        tx.people.add(person, actor=house.actor)
-    return person
+def add_with_own_password(house: House, login: str, *, name: str, roles: Collection[Role], password: str) -> None:
+    """Add somebody with a password that they chose. InputError for a weak one."""
+    refuse_weak(password, login=plain_login(login), project=house.project.name)
+    _add_with_password(house, login, name=name, roles=roles, password=password, one_time=False)
 
 
 def add_from_provider(house: House, login: str, *, name: str, roles: Collection[Role], sub: str) -> Person:
@@ -82,7 +74,7 @@ def add_from_provider(house: House, login: str, *, name: str, roles: Collection[
         raise InputError("the project file names no provider: give dashboard.open_id, or add them with a password")
     sub = sub.strip()
     if not 1 <= len(sub) <= 255 or not sub.isprintable():
-        raise InputError("the provider's name for somebody (its claim `sub`) has 1 to 255 characters")
+        raise InputError(N_("the provider's name for somebody (its claim `sub`) has 1 to 255 characters"))
     person = Person(
         login=_new_login(login),
         name=_name(name or login),
@@ -90,8 +82,7 @@ def add_from_provider(house: House, login: str, *, name: str, roles: Collection[
         subject=f"{provider.issuer}|{sub}",
         created_at=house.clock(),
     )
-    with house.store.transaction() as tx:
-        tx.people.add(person, actor=house.actor)
+    _add(house, person)
     return person
 
 
@@ -123,7 +114,7 @@ def disable(house: House, login: str) -> None:
     with house.store.transaction() as tx:
         person = _known(tx, login)
         if login == house.actor:
-            raise InputError("nobody disables themselves; ask another admin")
+            raise InputError(N_("nobody disables themselves; ask another admin"))
         _refuse_last_admin(tx, person)
         if person.disabled_at is None:
             tx.people.disable(login, actor=house.actor, at=house.clock())
@@ -140,12 +131,17 @@ def enable(house: House, login: str) -> None:
 def reset_password(house: House, login: str) -> str:
     """Give somebody a new one-time password, which is answered and kept nowhere; their sessions end."""
     password = new_one_time_password()
-    set_password(house, login, password, one_time=True)
+    _set_password(house, login, password, one_time=True)
     return password
 
 
-def set_password(house: House, login: str, password: str, *, one_time: bool) -> None:
-    """Set somebody's password; their sessions end. InputError for who signs in with the provider."""
+def set_own_password(house: House, login: str, password: str) -> None:
+    """Set a password that somebody chose; their sessions end. InputError for a weak one."""
+    refuse_weak(password, login=login, project=house.project.name)
+    _set_password(house, login, password, one_time=False)
+
+
+def _set_password(house: House, login: str, password: str, *, one_time: bool) -> None:
     password_hash = hashed(password)
     with house.store.transaction() as tx:
         if _known(tx, login).subject is not None:
@@ -172,23 +168,44 @@ def login_for(wanted: str, *, otherwise: str) -> str:
     return login if _LOGIN.fullmatch(login) else f"p-{digest(otherwise)}"
 
 
+def _add_with_password(house: House, login: str, *, name: str, roles: Collection[Role], password: str, one_time: bool) -> None:
+    person = Person(
+        login=_new_login(login),
+        name=_name(name or login),
+        roles=_roles(roles),
+        password_hash=hashed(password),
+        must_change_password=one_time,
+        created_at=house.clock(),
+    )
+    _add(house, person)
+
+
+def _add(house: House, person: Person) -> None:
+    with house.store.transaction() as tx:
+        if tx.people.find(person.login) is not None:
+            raise InputError(N_("this login is taken, and a login is never used again; choose another"))
+        if person.subject is not None and tx.people.of_subject(person.subject) is not None:
+            raise InputError(N_("somebody has this name at the provider already; one person has one login"))
+        tx.people.add(person, actor=house.actor)
+
+
 def _new_login(typed: str) -> str:
     login = plain_login(typed)
     if not _LOGIN.fullmatch(login):
-        raise InputError("a login has 2 to 64 of the characters a-z, 0-9 and . _ @ + - and begins with a letter or digit")
+        raise InputError(N_("a login has 2 to 64 of the characters a-z, 0-9 and . _ @ + - and begins with a letter or digit"))
     return login
 
 
 def _name(typed: str) -> str:
     name = one_line(typed[: 4 * _NAME_LENGTH])
     if not 1 <= len(name) <= _NAME_LENGTH:
-        raise InputError(f"a name has 1 to {_NAME_LENGTH} characters")
+        raise InputError(N_("a name has 1 to 80 characters"))
     return name
 
 
 def _roles(roles: Collection[Role]) -> tuple[Role, ...]:
     if not roles:
-        raise InputError(f"somebody without a role sees nothing; roles are {', '.join(Role)}")
+        raise InputError(N_("somebody without a role sees nothing; choose at least one"))
     return tuple(role for role in Role if role in roles)
 
 
@@ -202,4 +219,4 @@ def _known(tx: Transaction, login: str) -> Person:
 def _refuse_last_admin(tx: Transaction, person: Person) -> None:
     others = (other for other in tx.people.all() if other.disabled_at is None and other.login != person.login)
     if Permission.ADMINISTER in person.permissions and not any(Permission.ADMINISTER in other.permissions for other in others):
-        raise InputError(f"{person.login} is the last admin; make somebody else one first")
+        raise InputError(N_("this is the last admin; make somebody else one first"))

@@ -16,6 +16,7 @@ from joserfc.jwk import KeySet
 
 from commsqa.errors import InputError
 from commsqa.project.dashboard import OpenIdSettings, is_loopback
+from commsqa.services.texts import N_
 
 TIMEOUT_S = 10
 LEEWAY_S = 60
@@ -51,7 +52,7 @@ def endpoints(issuer: str, now: datetime) -> Endpoints:
 def _endpoints(issuer: str, _hour: int) -> Endpoints:
     said = _json("GET", f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     if said.get("issuer") != issuer:
-        raise ProviderError("wrong issuer", "the provider names another issuer than the project file")
+        raise ProviderError("wrong issuer", N_("the provider names another issuer than the project file"))
     methods = said.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
     return Endpoints(
         authorization=_safe(said.get("authorization_endpoint")),
@@ -93,7 +94,7 @@ def verified_claims(
         claims.validate(now=int(now.timestamp()), leeway=LEEWAY_S)
     except (JoseError, ValueError, KeyError, TypeError) as error:
         reason = f"ID token: {type(error).__name__} {getattr(error, 'claim', None) or ''}".strip()
-        raise ProviderError(reason, "the provider's answer could not be verified") from error
+        raise ProviderError(reason, N_("the provider's answer could not be verified")) from error
     return dict(token.claims)
 
 
@@ -108,9 +109,9 @@ def _json(method: str, url: str, *, form: dict[str, str] | None = None, auth: ht
             answer = client.request(method, url, data=form, auth=auth, headers={"Accept": "application/json"})
             said = answer.json() if answer.status_code == 200 else None
     except (httpx.HTTPError, ValueError) as error:
-        raise ProviderError("no answer", "the provider does not answer; try again later") from error
+        raise ProviderError("no answer", N_("the provider does not answer; try again later")) from error
     if not isinstance(said, dict):
-        raise ProviderError(f"HTTP {answer.status_code}", "the provider did not sign you in")
+        raise ProviderError(f"HTTP {answer.status_code}", N_("the provider did not sign you in"))
     return said
 
 
@@ -119,4 +120,4 @@ def _safe(url: object) -> str:
     parts = urlsplit(url) if isinstance(url, str) else urlsplit("")
     if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or "")):
         return str(url)
-    raise ProviderError("unsafe address", "the provider names an address without https")
+    raise ProviderError("unsafe address", N_("the provider names an address without https"))

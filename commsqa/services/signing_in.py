@@ -11,6 +11,7 @@ from commsqa.services.house import House
 from commsqa.services.passwords import hashed, is_outdated, refuse_weak, verified
 from commsqa.services.people import plain_login
 from commsqa.services.secrets import new_csrf, new_session_token, sha256
+from commsqa.services.texts import N_
 
 _SEEN_EVERY = timedelta(minutes=1)
 """How exactly it is known when a session or a token was used last: a page view must not write each time."""
@@ -99,7 +100,7 @@ def sign_in(
     fits = verified(password, None if person is None else person.password_hash)
     if person is None or not fits or person.disabled_at is not None:
         _record_failure(house, login, person, fits=fits, address=address, now=now)
-        raise WrongSignInError("login or password is wrong")
+        raise WrongSignInError(N_("login or password is wrong"))
     renewed = hashed(password) if is_outdated(person.password_hash or "") else None
     with house.store.transaction() as tx:
         throttling.forgive(tx, counted, now)
@@ -134,12 +135,12 @@ def change_own_password(house: House, person: Person, *, old: str, new: str, add
     """
     now = house.clock()
     if person.subject is not None:
-        raise InputError("you sign in with the provider and have no password here")
+        raise InputError(N_("you sign in with the provider and have no password here"))
     refuse_weak(new, login=person.login, project=house.project.name)
     if not person.must_change_password:
         _ask_again(house, person, old, address=address, now=now)
     if verified(new, person.password_hash):
-        raise InputError("this is the old password; choose another")
+        raise InputError(N_("this is the old password; choose another"))
     password_hash = hashed(new)
     token, session = new_session(house, person.login, now)
     with house.store.transaction() as tx:
@@ -154,7 +155,7 @@ def _ask_again(house: House, person: Person, password: str, *, address: str, now
         throttling.claim(tx, counted, now)
     if not verified(password, person.password_hash):
         _record_failure(house, person.login, person, fits=False, address=address, now=now)
-        raise WrongSignInError("the old password is wrong")
+        raise WrongSignInError(N_("the old password is wrong"))
     with house.store.transaction() as tx:
         throttling.forgive(tx, counted, now)
 

@@ -13,6 +13,7 @@ from ipaddress import IPv6Address, ip_address
 from commsqa.errors import BusyError
 from commsqa.services.house import House
 from commsqa.services.secrets import new_id, same
+from commsqa.services.texts import N_
 from commsqa.store import Transaction
 
 WINDOW = timedelta(hours=1)
@@ -40,7 +41,7 @@ class TooManyFailuresError(BusyError):
     """There were too many failures from this place; `retry_after` says how long to wait."""
 
     def __init__(self, retry_after: timedelta) -> None:
-        super().__init__("too many failed sign-ins from here; wait before you try again")
+        super().__init__(N_("too many failed sign-ins from here; wait before you try again"))
         self.retry_after = retry_after
 
 

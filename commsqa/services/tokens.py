@@ -9,6 +9,7 @@ from commsqa.errors import InputError
 from commsqa.escalation.masking import mask, one_line
 from commsqa.services.house import House
 from commsqa.services.secrets import new_api_token, new_id, sha256
+from commsqa.services.texts import N_
 
 LONGEST_DAYS = 366
 AT_MOST = 20
@@ -26,9 +27,9 @@ def make_token(house: House, person: Person, *, label: str, scopes: Collection[P
     """A new token that works for so many days, and what is kept of it. InputError for scopes that the person has not."""
     told = mask(one_line(label[: 4 * _LABEL_LENGTH]))
     if not 1 <= len(told) <= _LABEL_LENGTH:
-        raise InputError(f"a token's label says in 1 to {_LABEL_LENGTH} characters what it is for")
+        raise InputError(N_("a token's label says in 1 to 60 characters what it is for"))
     if not scopes:
-        raise InputError("choose what the token may do")
+        raise InputError(N_("choose what the token may do"))
     if beyond := set(scopes) - person.permissions:
         raise InputError(f"a token may not do more than you: {', '.join(sorted(beyond))}")
     if not 1 <= days <= LONGEST_DAYS:
@@ -45,7 +46,7 @@ def make_token(house: House, person: Person, *, label: str, scopes: Collection[P
     )
     with house.store.transaction() as tx:
         if sum(each.is_alive(now) for each in tx.api_tokens.of_person(person.login)) >= AT_MOST:
-            raise InputError(f"you have {AT_MOST} tokens in use; revoke one first")
+            raise InputError(N_("you have 20 tokens in use; revoke one first"))
         tx.api_tokens.add(token, actor=house.actor)
     return secret, token
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from commsqa.domain.people import Digits, Language, Person, Role
-from commsqa.errors import InputError, UnknownIdError
+from commsqa.errors import UnknownIdError
 from commsqa.store.audit import AuditTrail
 from commsqa.store.tables import people
 
@@ -39,11 +39,7 @@ class People:
         return None if row is None else _person(row)
 
     def add(self, person: Person, *, actor: str) -> None:
-        """Add somebody. InputError when the login, or the provider's name for them, is taken."""
-        if self.find(person.login) is not None:
-            raise InputError(f"the login {person.login} is taken, and a login is never used again; choose another")
-        if person.subject is not None and self.of_subject(person.subject) is not None:
-            raise InputError("somebody has this name at the provider already; one person has one login")
+        """Add somebody whose login, and whose name at the provider, nobody has."""
         self._connection.execute(insert(people).values(**person.model_dump() | {"roles": _roles(person.roles)}))
         details = {"roles": sorted(person.roles), "sign_in": "open_id" if person.subject else "password"}
         self._record("person.added", person.login, details, actor=actor, at=person.created_at)

@@ -12,10 +12,11 @@ from commsqa.domain.people import Digits, Language, Permission
 from commsqa.domain.sign_ins import ApiToken
 from commsqa.errors import InputError
 from commsqa.services import people, tokens
+from commsqa.services.texts import N_
 
 router = APIRouter()
 DAYS = (7, 30, 90, 365)
-_UNCHOSEN = "choose what the token may do"
+_UNCHOSEN = N_("choose what the token may do")
 
 
 def _by_session(visit: Annotated[Visit, needs(Permission.VIEW)]) -> Visit:
@@ -36,13 +37,17 @@ def account(request: Request, visit: Own) -> Response:
 
 @router.post("/account")
 def change_settings(
-    request: Request, visit: Own, name: Annotated[str, Form()], language: Annotated[str, Form()], digits: Annotated[str, Form()]
+    request: Request,
+    visit: Own,
+    name: Annotated[str, Form()],
+    language: Annotated[Language, Form()],
+    digits: Annotated[Digits, Form()],
 ) -> Response:
     """Sets how they are called and how their pages look."""
     _ = gettext_of(visit)
     login = visit.person.login
     try:
-        people.change_settings(visit.house, login, name=name, language=_language(language), digits=_digits(digits))
+        people.change_settings(visit.house, login, name=name, language=language, digits=digits)
     except InputError as error:
         return _account(request, visit, said=str(error), status=400)
     return go_to(request, "/account", say=_("Saved."))
@@ -99,15 +104,3 @@ def _account(
         "made": made,
     }
     return page(request, visit, "people/account.html", content, status=status)
-
-
-def _language(typed: str) -> Language:
-    if typed == "en" or typed == "ar":
-        return typed
-    raise InputError("choose a language")
-
-
-def _digits(typed: str) -> Digits:
-    if typed == "western" or typed == "arabic":
-        return typed
-    raise InputError("choose the digits")

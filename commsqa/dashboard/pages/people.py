@@ -1,5 +1,6 @@
 """The people who may sign in, for the admin. A one-time password is shown in the answer that made it, and never again."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -11,6 +12,7 @@ from commsqa.dashboard.visit import Visit, needs
 from commsqa.domain.people import ALLOWED, Permission, Role
 from commsqa.errors import InputError, UnknownIdError
 from commsqa.services import people
+from commsqa.services.texts import N_
 
 router = APIRouter()
 Admin = Annotated[Visit, needs(Permission.ADMINISTER)]
@@ -36,7 +38,7 @@ def add(
     try:
         if sub.strip():
             people.add_from_provider(visit.house, login, name=name, roles=_roles(roles), sub=sub)
-            return go_to(request, "/people", say=gettext_of(visit)("Added."))
+            return go_to(request, "/people", say=_("Added."))
         password = people.add_person(visit.house, login, name=name, roles=_roles(roles))
     except InputError as error:
         typed = {"login": login[:200], "name": name[:200], "sub": sub[:300], "roles": roles or []}
@@ -47,31 +49,34 @@ def add(
 @router.post("/people/{login}/roles")
 def change_roles(request: Request, visit: Admin, login: str, roles: Roles = None) -> Response:
     """Sets somebody's roles; their sessions end."""
+    _ = gettext_of(visit)
     try:
         people.change_roles(visit.house, login, _roles(roles))
     except InputError as error:
         return _refused(request, visit, error)
-    return go_to(request, "/people", say=gettext_of(visit)("The roles are changed; they sign in again."))
+    return go_to(request, "/people", say=_("The roles are changed; they sign in again."))
 
 
 @router.post("/people/{login}/disable")
 def disable(request: Request, visit: Admin, login: str) -> Response:
     """Ends their sessions and their tokens."""
+    _ = gettext_of(visit)
     try:
         people.disable(visit.house, login)
     except InputError as error:
         return _refused(request, visit, error)
-    return go_to(request, "/people", say=gettext_of(visit)("Disabled."))
+    return go_to(request, "/people", say=_("Disabled."))
 
 
 @router.post("/people/{login}/enable")
 def enable(request: Request, visit: Admin, login: str) -> Response:
     """Lets them in again."""
+    _ = gettext_of(visit)
     try:
         people.enable(visit.house, login)
     except InputError as error:
         return _refused(request, visit, error)
-    return go_to(request, "/people", say=gettext_of(visit)("Enabled."))
+    return go_to(request, "/people", say=_("Enabled."))
 
 
 @router.post("/people/{login}/reset")
@@ -95,7 +100,7 @@ def _everybody(
     visit: Visit,
     *,
     said: str = "",
-    typed: dict[str, object] | None = None,
+    typed: Mapping[str, object] | None = None,
     login: str = "",
     secret: str = "",
     status: int = 200,
@@ -116,4 +121,4 @@ def _roles(typed: list[str] | None) -> list[Role]:
     try:
         return [Role(each) for each in typed or ()]
     except ValueError:
-        raise InputError("this is no role") from None
+        raise InputError(N_("this is no role")) from None
