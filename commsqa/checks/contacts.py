@@ -88,7 +88,7 @@ def owners(suspects: ir.Table, records: Records, *, contact: str, normal: Callab
         value=normal(suspects[f"recipient_{contact}"]),
         own=normal(suspects[f"record_{contact}"].fill_null("")),
     )
-    printed = printed.filter(printed.value != printed.own, printed.value != "")
+    printed = _computed(printed).filter(_.value != _.own, _.value != "")
     matched = printed.inner_join(_owners(printed, records, contact=contact, normal=normal), "value")
     linked = _with_links(matched, records).group_by("communication_id", "household_id", *_OTHER).agg(linked=_.common.any())
     same_house = ((linked.household_id == linked.other_household) & (linked.household_id != "")).fill_null(False)
@@ -102,8 +102,13 @@ def _owners(printed: ir.Table, records: Records, *, contact: str, normal: Callab
     real = _known_customers(records)
     real = real.filter(real[contact].notnull())
     found = real.select(**{f"other_{name}": real[column] for name, column in _OWNER.items()}, value=normal(real[contact]))
-    found = found.semi_join(printed, "value")
+    found = _computed(found).semi_join(printed, "value")
     return found.mutate(sharing=found.count().over(group_by="value")).filter(_.sharing <= SHARED_BY_MORE_THAN)
+
+
+def _computed(table: ir.Table) -> ir.Table:
+    """The same rows. Numbered, the engine cannot filter before the columns stand: it would compute each several times over."""
+    return table.mutate(place=ibis.row_number()).drop("place")
 
 
 def other_records(suspects: ir.Table, records: Records) -> ir.Table:

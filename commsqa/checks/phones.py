@@ -63,7 +63,8 @@ _BY_CODE = {
 _LOCALLY_SHORT = frozenset({ValidationResult.TOO_SHORT, ValidationResult.IS_POSSIBLE_LOCAL_ONLY})
 
 
-def fault(text: str, *, countries: Sequence[str] = (), use: Use = Use.CALL) -> Fault | None:
+@lru_cache(maxsize=1 << 14)  # a customer has several pieces
+def fault(text: str, *, countries: tuple[str, ...] = (), use: Use = Use.CALL) -> Fault | None:
     """Why the number cannot be used, or None where it can, or nobody can tell. Nothing is called; nothing is raised.
 
     `countries` (ISO 3166 codes) are those in which a number without its country may be one: the customer's, the likeliest first.
@@ -87,6 +88,13 @@ def fault(text: str, *, countries: Sequence[str] = (), use: Use = Use.CALL) -> F
     return wrong.model_copy(update={"meant": _repaired(plain, use)})
 
 
+def names_its_country(text: str) -> bool:
+    """Whether it is one number with its country, so that it is read alike wherever the customer is."""
+    plain = _plain(text)
+    return not _is_national(plain) and not _SEVERAL.search(plain)
+
+
+@lru_cache(maxsize=1 << 14)
 def country_of(text: str | None) -> str | None:
     """The country (ISO 3166) of a number that names it; None where it does not, or the number is not valid."""
     plain = _plain(text or "")

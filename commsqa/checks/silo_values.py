@@ -1,6 +1,7 @@
 """Whether two systems mean the same name, email, phone or address, however each writes it."""
 
 import re
+from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -18,6 +19,7 @@ _SHORTEST_PHONE = 7  # digits of a number in a small country
 _AGREEING = frozenset({NameKind.SAME, NameKind.VARIANT, NameKind.PART_MISSING})  # a shorter name contradicts nothing
 
 
+@lru_cache(maxsize=1 << 12)  # the systems of one customer say mostly the same
 def is_absent(value: str | None) -> bool:
     """Whether a value is none: empty, or what people type where they have nothing."""
     plain = re.sub(r"[\s.\-_]", "", at_sight(value or ""))
@@ -70,6 +72,7 @@ def same_address(one: str, other: str) -> bool:
     return not (differ(one, other) and differ(other, one))
 
 
+@lru_cache(maxsize=1 << 12)
 def _number(value: str) -> str:
     """The digits of a number without what is dialled before it."""
     return re.sub(r"\D", "", western_digits(value).replace("(0)", "")).lstrip("0")

@@ -6,6 +6,7 @@
 <NameKind.OTHER_PERSON: 'other_person'>
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -18,6 +19,8 @@ __all__ = ["Comparison", "NameKind", "compare"]
 _OTHER_SCRIPT = Comparison(
     kind=NameKind.VARIANT, score=0.5, reasons=("written in another script than the record, which is not compared",)
 )
+_LATIN_OR_ARABIC = re.compile(r"[\x00-\x7f\xc0-\u0148\u014a-\u024f\u0600-\u06ff]*")
+"""Text whose letters are all of these two scripts: nearly every name."""
 LONGEST = 500
 """Characters of a name that are read: no list of addressees has more, and the time grows with their square."""
 
@@ -47,7 +50,7 @@ def _compare(piece_name: str, record_name: str, record_alt: str | None, kind: st
 
 def _share_no_script(piece_name: str, *recorded: str | None) -> bool:
     """Whether the piece and the record are written in scripts of which nothing here tells how one spells the other."""
-    if piece_name.isascii() and all(name is None or name.isascii() for name in recorded):
+    if all(name is None or _LATIN_OR_ARABIC.fullmatch(name) for name in (piece_name, *recorded)):
         return False
     piece, record = _scripts(piece_name), frozenset[str]().union(*(_scripts(name) for name in recorded if name))
     return bool(piece and record) and piece.isdisjoint(record) and not (piece | record) <= {"LATIN", "ARABIC"}

@@ -1,6 +1,7 @@
 """The gender that a salutation gives its reader: the forms of the languages that mark it, and where they contradict."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from commsqa.checks.names.given_names import MEN, WOMEN, given_name, is_man_s
@@ -67,6 +68,9 @@ WOMAN_FIRST = rf"(?i)^(?:{'|'.join(name.translate(_LETTERS) for name in sorted(W
 """Recorded names that begin with a woman's, in the same subset."""
 
 
+_MAY_CONTRADICT = re.compile(CONTRADICTORY)
+
+
 class Salutation(NamedTuple):
     """The words with which a text addresses its reader, at sight; whether they speak to a woman, and to both genders at once."""
 
@@ -89,11 +93,17 @@ def salutation(text: str) -> Salutation | None:
     return None
 
 
+def may_contradict_itself(text: str) -> bool:
+    """Whether a text may begin with two forms that contradict each other: cheap, most do not."""
+    return _MAY_CONTRADICT.search(at_sight(text[:BEGINNING])) is not None
+
+
 def _begins_by(pattern: re.Pattern[str], text: str, reach: int) -> bool:
     found = pattern.search(text)
     return found is not None and found.start() <= reach
 
 
+@lru_cache(maxsize=1 << 14)
 def is_certainly_a_man(name: str) -> bool:
     """Whether a recorded name is a man's for certain: by its own title, by `bin` after the given name, or by the given name."""
     spelled = [fold(word) for word in words(at_sight(name))]

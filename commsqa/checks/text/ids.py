@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from stdnum import numdb
 
+from commsqa.checks.text.cards import SUSPECT as OF_CARD
 from commsqa.checks.text.cards import ShownCard, card_numbers
 from commsqa.checks.text.numerals import BLANK, DIGIT, SENTENCE_END, WESTERN, western
 
@@ -79,6 +80,7 @@ _DATE = re.compile(
 )
 IBAN = re.compile("^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$")
 """What is an IBAN if its check digits are right."""
+_MAY_SHOW_CARD = re.compile(OF_CARD)
 _LOST_WORDS = re.compile(r"\?{2,}")
 
 
@@ -107,10 +109,11 @@ def shown_ids(text: str, *, own: Collection[str] = ()) -> Iterator[ShownId]:
     characters of an `own` id. A card number is one whole: its middle groups are, by chance, some customer's number.
     """
     plain = western(text)
-    cards = list(card_numbers(plain))
+    cards = list(card_numbers(plain)) if _MAY_SHOW_CARD.search(plain) else []
+    mine = [(len(each), normal(each)) for each in own]
     for run in _RUN.finditer(plain):
         for shown in _in_run(plain, run.start(), run.end(), cards):
-            if not any(len(each) > len(shown.id) and normal(each).endswith(shown.id) for each in own):
+            if not any(length > len(shown.id) and each.endswith(shown.id) for length, each in mine):
                 yield shown
 
 

@@ -13,6 +13,7 @@ from commsqa.checks.names.salutations import (
     MAN,
     WOMAN_FIRST,
     is_certainly_a_man,
+    may_contradict_itself,
     names_somebody_else,
     salutation,
 )
@@ -84,15 +85,14 @@ class SalutationGender(Check):
     def judge(self, row: Row) -> Judgement | None:
         """A finding where the forms contradict each other, or the one man who is greeted is greeted as a woman."""
         name, alt = row["record_name"], row["record_name_alt"]
-        greeting = salutation(row["body"])
+        is_man = any(is_certainly_a_man(each) for each in (name, alt) if each)
+        greeting = salutation(row["body"]) if is_man or may_contradict_itself(row["body"]) else None
         if greeting is None:
             return None
         if greeting.contradictory:
             sentence, arabic = "The forms of the salutation contradict each other.", "صيغ المخاطبة متعارضة فيما بينها."
             return self.found(sentence, arabic=arabic, stated=greeting.text)
-        if not greeting.to_a_woman or addressees_of(name) > 1 or names_somebody_else(greeting.text, name, alt):
-            return None
-        if not any(is_certainly_a_man(each) for each in (name, alt) if each):
+        if not is_man or not greeting.to_a_woman or addressees_of(name) > 1 or names_somebody_else(greeting.text, name, alt):
             return None
         sentence, arabic = "The salutation speaks to a woman; the customer is a man.", "المخاطبة بصيغة المؤنث، والعميل رجل."
         return self.found(sentence, arabic=arabic, stated=greeting.text, expected=name)

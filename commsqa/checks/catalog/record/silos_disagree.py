@@ -92,8 +92,8 @@ class SilosDisagree(RecordCheck):
 
     def judge(self, row: Row) -> Judgement | None:
         """A finding where a field is surely not the same."""
-        told = {field: _told(row["told"], field) for field in Field}
-        found = [one for field, said in told.items() if _is_told_in_two_ways(said) and (one := disagreement(field, said))]
+        told = {field: _told(row["told"], field) for field in Field if _is_told_in_two_ways(row["told"], field)}
+        found = [one for field, said in told.items() if (one := disagreement(field, said))]
         if not found:
             return None
         values = {field: {one.silo: one.value for one in said} for field, said in told.items()}
@@ -140,9 +140,9 @@ def _told(rows: Sequence[Row], field: Field) -> list[Told]:
     return [Told(row["silo"], row[column], row["updated_at"], row["system"], row["name_alt"]) for row in rows if row[column]]
 
 
-def _is_told_in_two_ways(said: Sequence[Told]) -> bool:
+def _is_told_in_two_ways(rows: Sequence[Row], field: Field) -> bool:
     """Whether it needs a closer look: most systems write most fields alike."""
-    return len({one.value.casefold().strip() for one in said}) > 1
+    return len({value.casefold().strip() for row in rows if (value := row[_COLUMNS[field]])}) > 1
 
 
 def _in_english(found: Sequence[Disagreement]) -> str:
