@@ -59,7 +59,7 @@ def reading(kind: ColumnType, column: RawColumn, *, timezone: str, null: tuple[s
     raw = _text(column, null)
     if kind is ColumnType.TEXT:
         if is_id:
-            raw = f"nullif(trim({raw}, {literal(_AROUND_IDS)}), '')"
+            raw = _trimmed(raw)
         normal = f"nullif(nfc_normalize({raw}), '')"
         return Reading(strict=normal, trying=f"TRY({normal})", raw=raw)
     condition, value = _typed(kind, column, timezone) or _from_text(kind, raw, timezone)
@@ -68,6 +68,13 @@ def reading(kind: ColumnType, column: RawColumn, *, timezone: str, null: tuple[s
         trying=f"TRY(CASE WHEN {condition} THEN {value} END)",
         raw=raw,
     )
+
+
+def _trimmed(text: str) -> str:
+    """An id without what is around it. Most are ASCII with nothing there, and trimming them takes twenty times as long."""
+    trimmed = f"nullif(trim({text}, {literal(_AROUND_IDS)}), '')"
+    bare = f"length({text}) = strlen({text}) AND left({text}, 1) > ' ' AND right({text}, 1) > ' '"
+    return f"CASE WHEN {bare} THEN {text} ELSE {trimmed} END"
 
 
 def refusal(kind: ColumnType, column: RawColumn) -> str | None:

@@ -7,7 +7,7 @@ from commsqa.checks.addresses.countries import country_code
 from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.examples import Example, example
 from commsqa.checks.phone_patterns import surely_right
-from commsqa.checks.phones import Use, country_of, fault
+from commsqa.checks.phones import Use, country_of, fault, names_its_country
 from commsqa.checks.planting import Planting, Scene
 
 _SEPARATORS = (" ", "-", "(", ")")
@@ -86,7 +86,7 @@ class InvalidPhone(Check):
             sentence, arabic = "The piece goes by text message and has no phone number.", "تُرسل الرسالة نصيةً وليس لها رقم هاتف."
             return self.found(sentence, arabic=arabic, expected=recorded)
         use = Use.TEXT if row["channel"] == "sms" else Use.CALL
-        wrong = fault(number, countries=_countries(row), use=use)
+        wrong = fault(number, countries=() if names_its_country(number) else _countries(row), use=use)
         if wrong is None:
             return None
         english, arabic = _THERE if number == recorded else ("", "")
