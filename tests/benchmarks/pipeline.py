@@ -1,6 +1,6 @@
 """How much a run costs: CPU seconds and peak memory by step, beside ten checks written by hand in plain DuckDB.
 
-    python -m tests.benchmarks.pipeline [--pieces 1000000] [--repeat 1] [--cache FOLDER] [--json] [--details]
+    python -m tests.benchmarks.pipeline [--pieces 1000000] [--rate 0.01] [--repeat 1] [--cache FOLDER] [--json] [--details]
 
 The pieces are generated once into the cache. Each measurement is a process of its own; with --repeat the one that took the
 least CPU counts. No bound is asserted, but the exit code is 1 where the findings are not what was planted.
@@ -22,6 +22,7 @@ from commsqa.project.loader import PROJECT_FILE
 from tests.benchmarks import product, rival
 from tests.benchmarks.answers import Answer, compare
 from tests.benchmarks.meter import Step, summed
+from tests.benchmarks.planting import RATE
 from tests.benchmarks.world import World, make_world
 
 TO_SEALED = ("load", "pass", "judges", "Great Expectations", "severity", "sealing")
@@ -85,12 +86,13 @@ def main() -> int:
     """Prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pieces", type=int, default=1_000_000)
+    parser.add_argument("--rate", type=float, default=RATE, help="errors of each kind, as a share of the pieces")
     parser.add_argument("--repeat", type=int, default=1)
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "commsqa-bench")
     parser.add_argument("--json", action="store_true", help="one object instead of tables")
     parser.add_argument("--details", action="store_true", help="also what each check's judge and cause took")
     options = parser.parse_args()
-    world = make_world(options.cache, pieces=options.pieces)
+    world = make_world(options.cache, pieces=options.pieces, rate=options.rate)
     runs = [run_product(world, discover()) for _ in range(options.repeat)]
     tens = [run_product(world, set(rival.COMPARABLE) & discover().keys()) for _ in range(options.repeat)]
     rivals = [run_rival(world) for _ in range(options.repeat)]

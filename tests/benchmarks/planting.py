@@ -1,4 +1,4 @@
-"""Plants 1 % errors of each kind, one a piece; half of those whose kind has a cause follow the cause."""
+"""Plants errors of each kind, one a piece; half of those whose kind has a cause follow the cause."""
 
 import random
 from collections import Counter, defaultdict
@@ -12,8 +12,8 @@ from commsqa.project.demo.errors import CAUSES, FURTHER, KINDS, Slip
 from commsqa.project.demo.offers import OFFER
 from commsqa.project.demo.pieces import Row
 
-SHARE = 10
-"""Errors of each kind, per 1,000 pieces."""
+RATE = 0.01
+"""Errors of each kind, as a share of the pieces."""
 Error = tuple[str, str]
 """check_id and subject_id."""
 BESIDE = "-B"
@@ -46,13 +46,13 @@ class RecordErrors:
 class Planting:
     """A batch while errors are planted in it. Copies and reissues stay as they are."""
 
-    def __init__(self, rng: random.Random, bank: Bank, right: list[Row], traps: Container[str]) -> None:
+    def __init__(self, rng: random.Random, bank: Bank, right: list[Row], traps: Container[str], *, rate: float) -> None:
         self.pieces = {piece["communication_id"]: piece for piece in right}
         self.truth: list[Error] = []
         self.records = RecordErrors()
         self._rng, self._bank, self._everybody = rng, bank, list(bank.customers.values())
         self._accounts = list(bank.accounts.values())
-        self._share = len(right) * SHARE // 1000
+        self._share = round(len(right) * rate)
         self._serving = Counter(p["account_id"] for key, p in self.pieces.items() if p["purpose"] != "copy" and _serves(key))
         replaced = {piece["replaces_id"] for piece in right}
         originals = [key for key, piece in self.pieces.items() if piece["purpose"] == "original" and key not in replaced]

@@ -1,4 +1,4 @@
-"""The benchmark's bank: a million pieces and their systems of record as Parquet, with 1 % errors of each kind, made once.
+"""The benchmark's bank: a million pieces and their systems of record as Parquet, with errors of each kind, made once.
 
 It is drawn in parts of their own seeds and id ranges from the demo's building blocks, two parts at a time, so memory stays
 bounded. The demo's bank owes about one piece an account: to have a million pieces of 700,000 accounts, a good half of the
@@ -26,7 +26,7 @@ from commsqa.project.demo.months import Month
 from commsqa.project.demo.offers import OFFER
 from commsqa.project.demo.people import chance
 from commsqa.project.demo.pieces import Row, compose, compose_batch
-from tests.benchmarks.planting import BESIDE, Error, Planting
+from tests.benchmarks.planting import BESIDE, RATE, Error, Planting
 from tests.benchmarks.records import (
     batch_row,
     change_rows,
@@ -71,15 +71,18 @@ class World:
         return self.folder / "truth"
 
 
-def make_world(cache: Path, *, pieces: int, seed: int = 1) -> World:
-    """The world of about that many pieces from the cache, generated where it is not there. The same for one seed and code."""
-    folder = cache / f"{pieces}-{seed}-{_code_digest()}"
+def make_world(cache: Path, *, pieces: int, rate: float = RATE, seed: int = 1) -> World:
+    """The world of about that many pieces from the cache, generated where it is not there. The same for one seed and code.
+
+    `rate`: errors of each kind, as a share of the pieces.
+    """
+    folder = cache / f"{pieces}-{rate:g}-{seed}-{_code_digest()}"
     marker = folder / "counts.json"
     if not marker.exists():
         shutil.rmtree(folder, ignore_errors=True)
         parts = max(1, round(pieces / PART))
         with ProcessPoolExecutor(2) as pool:
-            made = list(pool.map(_write_part, repeat(folder), repeat(seed), range(parts), repeat(pieces // parts)))
+            made = list(pool.map(_write_part, repeat(folder), repeat(seed), range(parts), repeat(pieces // parts), repeat(rate)))
         counts = sum(made, Counter[str]())
         expected = counts.pop("expected")
         batches = [batch_row(MONTH, expected=expected), *earlier_batch_rows()]
@@ -100,13 +103,13 @@ def _code_digest() -> str:
     return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()[:10]
 
 
-def _write_part(folder: Path, seed: int, part: int, pieces: int) -> Counter[str]:
+def _write_part(folder: Path, seed: int, part: int, pieces: int, rate: float) -> Counter[str]:
     """Draws one part and writes its files; the rows of each table, and `expected`, the pieces before any was lost or doubled."""
     rng = random.Random(f"{seed}/{part}")  # noqa: S311 - sample data, nothing secret
     bank = _renumbered(draw_bank(rng, (MONTH,), due=round(pieces / _PIECES_OF_DUE)), part)
     first, traps = compose_batch(rng, bank, MONTH)
     right = list(_pieces(rng, bank, part, first))
-    planting = Planting(rng, bank, right, {_piece_id(part, trap.subject_id) for trap in traps})
+    planting = Planting(rng, bank, right, {_piece_id(part, trap.subject_id) for trap in traps}, rate=rate)
     planting.plant()
     tables = {"communications": iter(planting.pieces.values()), **record_rows(bank, MONTH, planting.records)}
     rows = Counter({name: write_table(folder / "data", name, part, each) for name, each in tables.items()})
