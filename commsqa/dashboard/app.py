@@ -5,6 +5,7 @@ from fastapi import APIRouter, FastAPI
 from commsqa.dashboard import charts, monitoring, signing_in, slack, static_files
 from commsqa.dashboard.access_log import AccessLog, RecordAccesses
 from commsqa.dashboard.answers import AnswerFaults, answer_errors
+from commsqa.dashboard.api import routes as api
 from commsqa.dashboard.headers import SecureHeaders
 from commsqa.dashboard.pages import (
     account,
@@ -12,6 +13,7 @@ from commsqa.dashboard.pages import (
     checks,
     data_docs,
     erasure,
+    findings,
     incidents,
     overview,
     people,
@@ -19,6 +21,7 @@ from commsqa.dashboard.pages import (
     release,
     runs,
     search,
+    suppressions,
 )
 from commsqa.dashboard.security import Door
 from commsqa.dashboard.worker import lifespan
@@ -39,10 +42,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     slack.router,
     queue.router,
     release.router,
+    findings.router,
+    suppressions.router,
     search.router,
     runs.router,
     audit.router,
     erasure.router,
+    api.router,
     # one line for each area
 )
 """Every group of pages and of the API, in the order in which their paths are tried."""
