@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from commsqa.domain.values import Moment, Value
 from commsqa.errors import InputError, UnknownIdError
 from commsqa.escalation.masking import mask, one_line
+from commsqa.services import name_index
 from commsqa.services.house import House
 from commsqa.store import Transaction
 from commsqa.store.evidence_keys import KeyKind
@@ -67,6 +68,7 @@ def erase_customer(house: House, customer: str, *, reason: str) -> Erased:
     """
     why, digest = _reason(reason), digest_of(house, customer)
     findings = _findings_of(house, digest)
+    name_index.forget(house, digest)  # first: where the rest fails, nobody finds by name what cannot be shown
     with house.store.transaction() as tx:
         keys = tx.erasure.key(KeyKind.CUSTOMER, digest)
         if not keys:
@@ -85,6 +87,7 @@ def erase_run(house: House, run_id: str, *, reason: str) -> Erased:
         if not keys:
             raise UnknownIdError(f"no evidence of run {run_id} can be opened: there is none, or it was erased")
         _record(tx, house, run_id, what="run", keys=keys, findings=findings, policy=None, reason=why)
+    _forget_names(house, run_id)
     return Erased(keys=keys, findings=findings, wiped=house.store.wipe())
 
 
@@ -128,7 +131,13 @@ def apply_retention(house: House) -> Erased:
             accesses = tx.erasure.accesses(before=found.accesses_before)
             details = {"before": found.accesses_before, "accesses": accesses, "policy": label}
             tx.audit.append(action="accesses.erased", actor=house.actor, subject="accesses", details=details, at=house.clock())
+    for run_id in found.runs:
+        _forget_names(house, run_id)
     return Erased(keys=keys, findings=found.findings, accesses=accesses, wiped=house.store.wipe())
+
+
+def _forget_names(house: House, run_id: str) -> None:
+    (house.run_folder(run_id) / name_index.FILE).unlink(missing_ok=True)
 
 
 def _limits(house: House) -> tuple[datetime | None, datetime | None]:

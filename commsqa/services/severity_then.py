@@ -73,7 +73,7 @@ def _of_finding(house: House, finding_id: str, at: Moment) -> SeverityThen:
     with house.store.snapshot() as tx:
         runs = tx.run_list.page(WantedRuns(batch_id=batch_id, state=RunState.COMPLETED, until=at), limit=_LOOKED_AT)
         completed = tx.trail.of_subjects("run.completed", [run.run_id for run in runs])
-        reviews = tx.trail.newest(Wanted(subject=finding_id, until=at), limit=_LOOKED_AT)
+        reviews = tx.trail.newest(Wanted(action="finding.reviewed", mentions=finding_id, until=at), limit=_LOOKED_AT)
     known = [run for run in runs if run.run_id in completed and completed[run.run_id].moment <= at]
     row = next((found for run in known if (found := _row(house, run, finding_id)) is not None), None)
     if row is None:

@@ -71,12 +71,12 @@ def access_page(house: House, *, login: str | None = None, before: int | None = 
 def timeline(house: House, subject: str, limit: int = 100, *, before: int | None = None) -> list[Told]:
     """What happened to this thing, or was done by this person, the newest first; what is before entry `before` where it is given.
 
-    `subject` is the id of an incident, a finding, a run, a batch, a piece, or a login. What was decided on a piece stands in the
-    trail under its batch; it is found by the piece's id too.
+    `subject` is the id of an incident, a finding, a run, a batch, a piece, or a login. What was decided on many pieces or
+    findings at once stands in the trail under their batch; it is found by the id of each of them too.
     """
     with house.store.snapshot() as tx:
         found = tx.trail.newest(Wanted(about=subject), limit=limit, before=before)
-        for family in ("pieces.", "piece."):
+        for family in ("pieces.", "finding."):
             found += tx.trail.newest(Wanted(action=family, mentions=subject), limit=limit, before=before)
     newest = {entry.seq: entry for entry in found}
     return [told(newest[seq]) for seq in sorted(newest, reverse=True)[:limit]]

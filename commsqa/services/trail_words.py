@@ -147,6 +147,39 @@ SENTENCES: dict[str, Sentence] = {
     "pieces.release_asked": Sentence(
         N_("Release asked for, waiting for a second person: %(pieces)s pieces."), "batch", {"pieces": _PIECES}
     ),
+    "finding.reviewed": Sentence(
+        N_("Verdict: %(verdict)s. Findings: %(findings)s."),
+        "finding",
+        {"verdict": ("term", "verdict"), "findings": ("number", "findings")},
+    ),
+    "suppression.created": Sentence(
+        N_("Suppressed: %(check)s, until %(until)s; owner %(owner)s."),
+        "suppression",
+        {"check": ("id", "matcher.check_id"), "until": ("moment", "expires_at"), "owner": ("text", "owner")},
+    ),
+    "suppression.ended": Sentence(N_("The suppression of %(check)s was ended."), "suppression", {"check": ("id", "check_id")}),
+    "gate.checked": Sentence(
+        N_("The live gate judged pieces: %(pieces)s, of which held: %(held)s."),
+        "other",
+        {"pieces": _PIECES, "held": ("number", "held")},
+    ),
+    "names.searched": Sentence(N_("A customer was looked for by name."), "other"),
+    "slack.refused": Sentence(
+        N_("A button in Slack was pressed by somebody who may not: %(why)s"), "incident", {"why": ("text", "why")}
+    ),
+    "sign_in": Sentence(N_("Signed in (%(via)s)."), "person", {"via": ("term", "via")}),
+    "sign_out": Sentence(N_("Signed out."), "person"),
+    "sign_in.failed": Sentence(
+        N_("A sign-in failed (%(why)s) from %(address)s."), "person", {"why": ("term", "reason"), "address": ("id", "address")}
+    ),
+    "token.made": Sentence(
+        N_("An API token was made for %(login)s: %(scopes)s."), "person", {"login": ("id", "login"), "scopes": ("id", "scopes")}
+    ),
+    "token.revoked": Sentence(N_("An API token of %(login)s was revoked."), "person", {"login": ("id", "login")}),
+    "person.added": Sentence(N_("The person was added: %(roles)s."), "person", {"roles": ("id", "roles")}),
+    "person.changed": Sentence(N_("The person was changed: %(changed)s."), "person", {"changed": ("id", "changed")}),
+    "person.disabled": Sentence(N_("The person may not sign in any more."), "person"),
+    "password.changed": Sentence(N_("The password was changed."), "person"),
     "drill.done": Sentence(N_("A drill was run: errors were planted and looked for."), "batch"),
 }
 """By action. An action that is not here is shown by its name."""
@@ -157,6 +190,7 @@ N_TERMS = (
     *(N_("info"), N_("low"), N_("medium"), N_("high"), N_("critical")),
     *(N_("opened"), N_("updated"), N_("reopened"), N_("acknowledged"), N_("snoozed"), N_("escalated"), N_("resolved")),
     *(N_("pending"), N_("sending"), N_("unknown"), N_("sent"), N_("superseded"), N_("dead")),
+    *(N_("confirmed"), N_("false positive"), N_("duplicate"), N_("corrected"), N_("open"), N_("password"), N_("open id")),
     *(N_("customer"), N_("run"), N_("fallback"), N_("digest")),
 )
 """The terms that values may be, for the translators."""
