@@ -66,7 +66,7 @@ def localdigits(text: object, reader: Reader) -> str:
 
 def harmless(text: object) -> str:
     """Text from data without the marks that turn the direction of what surrounds it."""
-    return str(text).translate(_SPOOFS)
+    return text.translate(_SPOOFS) if isinstance(text, Markup) else str(text).translate(_SPOOFS)
 
 
 def ltr(text: object) -> Markup:
