@@ -98,8 +98,15 @@ class Records:
 
     def with_pieces(self, pieces: int) -> Self:
         """The same records with another number of pieces in the batch."""
+        return self._with_batch(self.batch.model_copy(update={"pieces": pieces}))
+
+    def known_by(self, cutoff_at: datetime) -> Self:
+        """The same records as they were known then."""
+        return self._with_batch(self.batch.model_copy(update={"cutoff_at": cutoff_at}))
+
+    def _with_batch(self, batch: BatchFacts) -> Self:
         other = copy(self)
-        other.batch = self.batch.model_copy(update={"pieces": pieces})
+        other.batch = batch
         return other
 
     @property
@@ -134,6 +141,7 @@ class Check(ABC):
     that the rule itself depends on beside those its expressions read: they are no cause of its findings. `first_action` is the
     first thing to do, `runbook` what follows, a sentence each. `catches` and `leaves` are worlds in which it must and must not
     find something; a test runs them all. `of_test_customers` turns it to the pieces of test customers, which no other check sees.
+    `judge_decides`: the judge alone tells right from wrong, and `suspects` only spares it work.
     """
 
     id: ClassVar[str]
@@ -144,6 +152,7 @@ class Check(ABC):
     reads: ClassVar[tuple[str, ...]] = ()
     not_causes: ClassVar[tuple[str, ...]] = ()
     of_test_customers: ClassVar[bool] = False
+    judge_decides: ClassVar[bool] = False
     first_action: ClassVar[str]
     runbook: ClassVar[tuple[str, ...]] = ()
     catches: ClassVar[Sequence[Example]]

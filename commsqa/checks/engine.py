@@ -149,7 +149,7 @@ class Engine:
                 applies[key] = real & run.check.applies_to(facts).fill_null(False)
                 suspects[key] = applies[key] & run.check.suspects(facts).fill_null(False)
             except Exception as fault:  # noqa: BLE001  whatever a check raises is its own failure
-                _mark_errored(run, "its expression could not be built", fault)
+                mark_errored(run, "its expression could not be built", fault)
         try:
             return self._materialise(facts, applies, suspects)
         except _ENGINE_FAULTS:
@@ -165,7 +165,7 @@ class Engine:
         try:
             facts.aggregate(n=flag.sum()).to_pyarrow()
         except _ENGINE_FAULTS as fault:
-            _mark_errored(run, "its expression failed in the engine", fault)
+            mark_errored(run, "its expression failed in the engine", fault)
             return False
         return True
 
@@ -189,26 +189,13 @@ class Engine:
             **words,
         )
         flags = self._keep("flags", narrow)
-        self._require_one_row_a_piece(int(flags.count().to_pyarrow().as_py()))
+        require_one_row_a_piece(self._records, int(flags.count().to_pyarrow().as_py()))
         return flags, bits
 
     def _keep(self, name: str, relation: ir.Table, *, kind: Literal["TABLE", "VIEW"] = "TABLE") -> ir.Table:
         """The relation by a name in the engine. (Ibis' own create_table drops a table with a statement DuckDB refuses.)"""
         self._backend.con.execute(f'CREATE OR REPLACE {kind} "{name}" AS {self._backend.compile(relation)}')
         return self._backend.table(name)
-
-    def _require_one_row_a_piece(self, rows: int) -> None:
-        if rows == self._records.batch.pieces:
-            return
-        found = multiplied(self._records)
-        if found is None:
-            raise SourceError(f"joining the records gave {rows:,} rows for {self._records.batch.pieces:,} pieces")
-        table, key, pieces = found
-        right = "one row, or rows and pieces a currency that tells them apart" if "balance_date" in key else "one row"
-        raise SourceError(
-            f"{table}: joining it by {', '.join(key)} would multiply {pieces:,} of the pieces, several rows fit each; "
-            f"give each key {right}"
-        )
 
     def _judge_facts(
         self, runs: Mapping[str, CheckRun], flags: ir.Table, bits: Mapping[str, int]
@@ -229,9 +216,9 @@ class Engine:
                 rows = mine.select("communication_id", *dict.fromkeys(run.check.reads)).to_pyarrow().to_pylist()
                 found = judge_rows(run.check, rows, subject="communication_id")
             except JudgeFault as fault:
-                _mark_errored(run, str(fault), fault.first)
+                mark_errored(run, str(fault), fault.first)
             except Exception as fault:  # noqa: BLE001  whatever a check raises is its own failure
-                _mark_errored(run, "its judge failed", fault)
+                mark_errored(run, "its judge failed", fault)
             else:
                 for row, judgement in found:
                     judged[row["communication_id"]][key] = judgement
@@ -285,10 +272,10 @@ class Engine:
             rows = table.filter(pc.fill_null(table["suspect"], fill_value=False)).to_pylist()
             found = judge_rows(check, rows, subject="subject_id")
         except JudgeFault as fault:
-            _mark_errored(run, str(fault), fault.first)
+            mark_errored(run, str(fault), fault.first)
             return [], empty
         except Exception as fault:  # noqa: BLE001  whatever a check raises is its own failure
-            _mark_errored(run, "its relation failed", fault)
+            mark_errored(run, "its relation failed", fault)
             return [], empty
         kind = SUITES[check.subject]
         run.evaluated[kind] = table.num_rows
@@ -305,6 +292,21 @@ SUITES = {
     SubjectKind.BATCH: "batches",
 }
 """The kind that subjects other than communications are evaluated as."""
+
+
+def require_one_row_a_piece(records: Records, rows: int) -> None:
+    """SourceError, with the table and the key, where the joined facts have more or fewer rows than the batch has pieces."""
+    if rows == records.batch.pieces:
+        return
+    found = multiplied(records)
+    if found is None:
+        raise SourceError(f"joining the records gave {rows:,} rows for {records.batch.pieces:,} pieces")
+    table, key, pieces = found
+    right = "one row, or rows and pieces a currency that tells them apart" if "balance_date" in key else "one row"
+    raise SourceError(
+        f"{table}: joining it by {', '.join(key)} would multiply {pieces:,} of the pieces, several rows fit each; "
+        f"give each key {right}"
+    )
 
 
 def _require_each_once(subjects: pa.ChunkedArray) -> None:
@@ -358,7 +360,7 @@ def _bit(table: ir.Table, name: str, place: int) -> ir.BooleanValue:
     return (table[f"{name}_{word}"] & ibis.literal(1 << bit, "int64")) != 0
 
 
-def _mark_errored(run: CheckRun, what: str, fault: BaseException) -> None:
+def mark_errored(run: CheckRun, what: str, fault: BaseException) -> None:
     """The fault's text may carry values of the data: only its kind is kept. What was errored before keeps its first reason."""
     refuse_full_disk(fault)
     if run.outcome is None:

@@ -51,6 +51,14 @@ def flat_texts(line: str, plain: Mapping[str, str]) -> dict[str, str | None]:
     return texts
 
 
+def json_value(text: str) -> Any:
+    """Any JSON value with its numbers as they are written (texts). ValueError for what is no JSON, LineError as `flat_texts`."""
+    value, end = _DECODER.raw_decode(text.strip(BLANK))
+    if end != len(text.strip(BLANK)):
+        raise LineError("more follows after its value")
+    return value
+
+
 def _kind(value: object) -> str:
     return _KINDS.get(type(value), "a number" if isinstance(value, _Number) else "a text")
 

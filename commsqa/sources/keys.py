@@ -1,14 +1,15 @@
 """Whether a key is there twice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import duckdb
 
 from commsqa.domain.tables import TableSpec
 from commsqa.errors import SourceError
-from commsqa.sources.parts import identifier
+from commsqa.sources.parts import identifier, literal
 
-_DEFAULTS = {"composition_no": "1", "kind": "'booked'"}
+_DEFAULTS: dict[str, int | str] = {"composition_no": 1, "kind": "booked"}
 """What an empty part of a key means; other empty parts count as equal."""
 
 
@@ -42,9 +43,18 @@ def refuse_duplicates(connection: duckdb.DuckDBPyConnection, spec: TableSpec, pa
     )
 
 
+def key_of(spec: TableSpec, parts: Sequence[Any]) -> tuple[Any, ...] | None:
+    """The key of a row whose key columns hold `parts`, in the order of `spec.key`; None where it has none."""
+    if all(part is None for part in parts):
+        return None
+    return tuple(_DEFAULTS.get(name) if part is None else part for name, part in zip(spec.key, parts, strict=True))
+
+
 def _part(column: str) -> str:
     default = _DEFAULTS.get(column)
-    return identifier(column) if default is None else f"coalesce({identifier(column)}, {default})"
+    if default is None:
+        return identifier(column)
+    return f"coalesce({identifier(column)}, {literal(default) if isinstance(default, str) else default})"
 
 
 def _place(row: int, parts: dict[str, int], place: Place) -> str:

@@ -14,8 +14,6 @@ _CLOCK = r"([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?"
 _OFFSET = "(Z|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)"
 _MOMENT = rf"{_DATE}([T ]{_CLOCK}{_OFFSET}?)?"
 _ZONED = rf"{_DATE}[T ]{_CLOCK}{_OFFSET}"
-_TRUE = "('true', 't', 'yes', 'y', '1')"
-_FALSE = "('false', 'f', 'no', 'n', '0')"
 _WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"}
 _FLOAT = {"FLOAT", "DOUBLE"}
 _NAIVE = {"TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S"}
@@ -37,8 +35,19 @@ _RIGHT = {
     ColumnType.INTEGER: "a whole number of at most 18 digits",
     ColumnType.BOOLEAN: "true or false (also yes, no, t, f, y, n, 1, 0)",
 }
+PATTERNS = {
+    ColumnType.DECIMAL: _DECIMAL,
+    ColumnType.DATE: _DATE + _MIDNIGHT,
+    ColumnType.MOMENT: _MOMENT,
+    ColumnType.INTEGER: _INTEGER,
+}
+"""What a text must match as a whole to be read as that type."""
+TRUE_WORDS = frozenset({"true", "t", "yes", "y", "1"})
+FALSE_WORDS = frozenset({"false", "f", "no", "n", "0"})
 _INVISIBLE = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF)
-_AROUND_IDS = " \t\r\n\u00a0\u2007\u202f\u3000" + "".join(map(chr, _INVISIBLE))
+AROUND_IDS = " \t\r\n\u00a0\u2007\u202f\u3000" + "".join(map(chr, _INVISIBLE))
+_TRUE = f"({', '.join(map(literal, sorted(TRUE_WORDS)))})"
+_FALSE = f"({', '.join(map(literal, sorted(FALSE_WORDS)))})"
 BAD_VALUE = "commsqa: a value cannot be read"
 
 
@@ -72,7 +81,7 @@ def reading(kind: ColumnType, column: RawColumn, *, timezone: str, null: tuple[s
 
 def _trimmed(text: str) -> str:
     """An id without what is around it. Most are ASCII with nothing there, and trimming them takes twenty times as long."""
-    trimmed = f"nullif(trim({text}, {literal(_AROUND_IDS)}), '')"
+    trimmed = f"nullif(trim({text}, {literal(AROUND_IDS)}), '')"
     bare = f"length({text}) = strlen({text}) AND left({text}, 1) > ' ' AND right({text}, 1) > ' '"
     return f"CASE WHEN {bare} THEN {text} ELSE {trimmed} END"
 

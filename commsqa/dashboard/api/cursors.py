@@ -67,28 +67,16 @@ def write(key: Key) -> str:
     return base64.urlsafe_b64encode(json.dumps(key, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
-def page_of(
-    request: Request, response: Response, found: Sequence[_T], key: Callable[[_T], Key], limit: int
-) -> tuple[list[_T], str | None]:
-    """The first `limit` of what was found and the cursor after it; `found` holds one more where the list goes on.
-
-    Sets the header Link (RFC 8288) on the response.
-    """
-    items = list(found[:limit])
-    if len(found) <= limit:
-        return items, None
-    cursor = write(key(items[-1]))
-    address = request.url.include_query_params(cursor=cursor)
-    response.headers["Link"] = f'<{address.path}?{address.query}>; rel="next"'
-    return items, cursor
+def next_link(request: Request, response: Response, cursor: str | None) -> str | None:
+    """The cursor itself; sets the header Link (RFC 8288) to the next page on the response."""
+    if cursor is not None:
+        address = request.url.include_query_params(cursor=cursor)
+        response.headers["Link"] = f'<{address.path}?{address.query}>; rel="next"'
+    return cursor
 
 
-def cut(items: Sequence[_T], key: Callable[[_T], Key], after: Key | None) -> Sequence[_T]:
-    """What follows the item with that key; all of it for None. A list that is held whole: incidents, checks.
-
-    An item that has gone meanwhile is no longer there: then those follow whose key is greater.
-    """
-    if after is None:
-        return items
-    place = next((place for place, item in enumerate(items) if key(item) == after), None)
-    return items[place + 1 :] if place is not None else [item for item in items if key(item) > after]
+def cut(items: Sequence[_T], key: Callable[[_T], Key], after: Key | None, limit: int) -> tuple[list[_T], str | None]:
+    """A part of a list that is held whole and sorted by its key: what follows that key, and the cursor after it."""
+    rest = items if after is None else [item for item in items if key(item) > after]
+    part = list(rest[:limit])
+    return part, write(key(part[-1])) if len(rest) > limit else None

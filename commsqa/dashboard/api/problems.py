@@ -76,6 +76,8 @@ _KINDS = {
     HTTPStatus.SERVICE_UNAVAILABLE: _Kind("unavailable", "Not available now", "The state cannot be read or written now."),
     HTTPStatus.INTERNAL_SERVER_ERROR: _Kind("fault", "A fault of commsqa", "It was written to the log of the service."),
 }
+TITLES = {int(status): kind.title for status, kind in _KINDS.items()}
+"""What each status of an error is called."""
 _UNKNOWN = _Kind("refused", "Refused", "The request was refused.")
 _OF_ERRORS: tuple[tuple[type[Exception], HTTPStatus], ...] = (
     (UnknownIdError, HTTPStatus.NOT_FOUND),

@@ -30,6 +30,7 @@ class InvalidPhone(Check):
     title = "Phone number cannot be used"
     dimension = Dimension.VALIDITY
     needs = ("communications.recipient_phone",)
+    judge_decides = True
     reads = ("channel", "recipient_phone", "record_phone", "record_country", "record_address")
     first_action = "Correct the numbers in the customer register, or send these pieces by another channel."
     runbook = (
