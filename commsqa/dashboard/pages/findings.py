@@ -52,9 +52,8 @@ def evidence(
     request: Request, visit: Annotated[Visit, needs(Permission.EVIDENCE)], finding_id: str, reason: _Word = ""
 ) -> Response:
     """Opens the sealed values, and shows them in this answer alone."""
-    found = inspect(visit.house, finding_id)
     opened = open_evidence(visit.house, finding_id, reason=reason)
-    return _page(request, visit, found, opened)
+    return _page(request, visit, inspect(visit.house, finding_id), opened)
 
 
 def _page(request: Request, visit: Visit, found: Inspected, opened: Evidence | None) -> Response:
