@@ -1,0 +1,1 @@
+"""The pages in a real Chromium: the whole story, by mouse and keyboard, in both languages. The server is a process of its own."""

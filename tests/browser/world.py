@@ -1,0 +1,75 @@
+"""The project that the browser meets: the demo bank's last batch with its errors, checked, and five people of five roles."""
+
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from commsqa.bootstrap import open_house
+from commsqa.domain.people import Language, Role
+from commsqa.domain.runs import RunReport
+from commsqa.services.house import House
+from commsqa.services.people import add_with_own_password, change_settings
+from commsqa.services.run_batch import run_batch
+from tests.escalation.slack_double import SlackDouble
+from tests.escalation.slack_workspace import CHANNEL, TOKEN
+from tests.projects import make_demo
+
+PASSWORD = "nine quiet lanterns by the harbour"  # noqa: S105  of people who exist in tests only
+SIGNING_SECRET = "5f2b8c1e7d9a4f60b3c8e1d2a7f49b06"  # noqa: S105  the double's own
+PEOPLE = {
+    "sara": ("Sara Al-Mutairi", Role.STEWARD),
+    "omar": ("Omar Haddad", Role.ON_CALL),
+    "huda": ("Huda Karam", Role.AUDITOR),
+    "amal": ("Amal Nasser", Role.APPROVER),
+    "adam": ("Adam Reed", Role.ADMIN),
+}
+"""Login: name and role. Their password is PASSWORD."""
+
+
+@dataclass(frozen=True)
+class World:
+    """A checked project, and the address at which it is served once it is."""
+
+    folder: Path
+    report: RunReport
+    url: str = ""
+
+    def at(self, url: str) -> "World":
+        return replace(self, url=url)
+
+
+def make_world(folder: Path, slack: SlackDouble | None = None, *, pieces: int = 400) -> World:
+    """The project, its people and one run over its errors. High and critical incidents are told to the Slack double."""
+    make_demo(folder, pieces=pieces)
+    if slack is not None:
+        _tell_slack(folder, slack)
+    with open_house(folder) as house:
+        add_people(house)
+        return World(folder, run_batch(house))
+
+
+def add_people(house: House) -> None:
+    """PEOPLE, who can sign in with PASSWORD."""
+    for login, (name, role) in PEOPLE.items():
+        add_with_own_password(house, login, name=name, roles=[role], password=PASSWORD)
+
+
+def speak(house: House, language: Language) -> None:
+    """What language all of them read; in Arabic with Arabic digits."""
+    for login, (name, _) in PEOPLE.items():
+        change_settings(house, login, name=name, language=language, digits="arabic" if language == "ar" else "western")
+
+
+def _tell_slack(folder: Path, slack: SlackDouble) -> None:
+    policy = folder / "policies" / "escalation.yaml"
+    shutil.copy(policy, policy.with_suffix(".before"))
+    policy.write_text(
+        f"""destinations:
+  oncall:
+    {{kind: slack, base_url: "{slack.base_url}", token: "{TOKEN}", channel: "{CHANNEL}", signing_secret: "{SIGNING_SECRET}"}}
+people: {{U0OMAR: omar, U0SARA: sara}}
+routes:
+  - {{severity: [high, critical], notify: [oncall]}}
+""",
+        encoding="utf-8",
+    )
