@@ -147,7 +147,7 @@ class EscalationPolicy(Value):
     steps: tuple[Step, ...] = ()
     acknowledge_expires_minutes: int = Field(default=240, ge=1, le=_YEAR_MINUTES)
     people: dict[str, str] = Field(default_factory=dict)
-    read_tickets_seconds: int = Field(default=5, ge=1, le=_DAY_SECONDS)
+    read_tickets_seconds: int = Field(default=2, ge=1, le=_DAY_SECONDS)
     delivery: DeliveryLimits = DeliveryLimits()
     fallback: Fallback | None = None
 
