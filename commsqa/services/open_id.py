@@ -93,7 +93,7 @@ def roles_of(settings: OpenIdSettings, claims: Mapping[str, Any]) -> tuple[Role,
     found: Any = claims
     for part in [settings.roles_claim] if settings.roles_claim in claims else settings.roles_claim.split("."):
         found = found.get(part) if isinstance(found, Mapping) else None
-    given = {found} if isinstance(found, str) else {each for each in found if isinstance(each, str)} if found else set()
+    given = {each for each in (found if isinstance(found, list) else [found]) if isinstance(each, str)}
     return tuple(role for role in Role if given & set(settings.roles.get(role, ())))
 
 

@@ -98,4 +98,4 @@ def _is_repetition(text: str) -> bool:
 
 def _is_sequence(text: str) -> bool:
     steps = {ord(after) - ord(before) for before, after in pairwise(text)}
-    return len(steps) == 1 or text in "01234567890123456789012345678901234567890"
+    return len(steps) == 1 or any(text in ("0123456789" * 4)[::step] for step in (1, -1))

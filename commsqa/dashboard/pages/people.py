@@ -35,6 +35,7 @@ def add(
     sub: Annotated[str, Form()] = "",
 ) -> Response:
     """Adds somebody: with a one-time password, or as the one whom the OpenID provider calls `sub`."""
+    _ = gettext_of(visit)
     try:
         if sub.strip():
             people.add_from_provider(visit.house, login, name=name, roles=_roles(roles), sub=sub)
