@@ -102,7 +102,7 @@ def written(value: object, reader: Reader) -> object:
 
 def _percent(share: Number, reader: Reader) -> str:
     written = format_percent(share, "#,##0.#%", locale=reader.language, numbering_system=_system(reader))
-    return localdigits(written, reader)
+    return localdigits(written.replace("%", "٪") if reader.arabic_digits else written, reader)
 
 
 def _system(reader: Reader) -> str:
