@@ -75,7 +75,8 @@ def timeline(house: House, subject: str, limit: int = 100, *, before: int | None
     findings at once stands in the trail under their batch; it is found by the id of each of them too.
     """
     with house.store.snapshot() as tx:
-        found = tx.trail.newest(Wanted(about=subject), limit=limit, before=before)
+        found = tx.trail.newest(Wanted(subject=subject), limit=limit, before=before)
+        found += tx.trail.newest(Wanted(actor=subject), limit=limit, before=before)
         for family in ("pieces.", "finding."):
             found += tx.trail.newest(Wanted(action=family, mentions=subject), limit=limit, before=before)
     newest = {entry.seq: entry for entry in found}

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
 
 from commsqa.domain.values import Moment, Value, rfc3339
 from commsqa.errors import StoreError
@@ -43,14 +43,11 @@ class Entry(Value):
 
 
 class Wanted(Value):
-    """Which entries: those for which all that is given holds. `action` may be a family, e.g. `incident.`; `about` is the subject
-    or the actor; `mentions` a text that the details have as a value. A period has whole seconds, both ends are in it.
-    """
+    """Which entries: those for which all that is given holds. `action` may be a family, e.g. `incident.`; `mentions` a text that the details have as a value. A period has whole seconds, both ends are in it."""
 
     subject: str | None = None
     actor: str | None = None
     action: str | None = None
-    about: str | None = None
     mentions: str | None = None
     since: Moment | None = None
     until: Moment | None = None
@@ -132,8 +129,6 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(audit.c.subject == wanted.subject)
     if wanted.actor is not None:
         conditions.append(audit.c.actor == wanted.actor)
-    if wanted.about is not None:
-        conditions.append(or_(audit.c.subject == wanted.about, audit.c.actor == wanted.about))
     if wanted.action is not None and wanted.action.endswith("."):
         conditions += [audit.c.action > wanted.action, audit.c.action < wanted.action[:-1] + "/"]
     elif wanted.action is not None:

@@ -58,7 +58,8 @@ def test_a_period_that_is_none_is_said(params: dict[str, str], sign_in: SignIn) 
 
 def _verified(client: TestClient) -> str:
     assert client.post("/audit/verify", data={"csrf_token": CSRF}).headers["location"] == "/audit/verification"
-    return client.get("/audit/verification").text
+    text: str = client.get("/audit/verification").text
+    return text
 
 
 def test_verification_shows_the_end_its_hash_and_its_signature(house: House, sign_in: SignIn) -> None:
