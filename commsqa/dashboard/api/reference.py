@@ -1,5 +1,7 @@
 """The API's own description: /openapi.json for programs, and /docs, the same as a page. Both only for who is signed in."""
 
+from collections.abc import Iterator
+from functools import cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Request
@@ -8,13 +10,13 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
 
 from commsqa import __version__
+from commsqa.dashboard.api import areas
 from commsqa.dashboard.api.problems import Mistake, ProblemDetails
 from commsqa.dashboard.rendering import page
 from commsqa.dashboard.visit import CSRF_HEADER, SESSION_COOKIE, Visit, needs
 from commsqa.domain.people import Permission
 
 router = APIRouter(include_in_schema=False)
-PREFIX = "/api/v1"
 _REF = "#/components/schemas/{model}"
 _SCHEMES = {
     "token": {"type": "http", "scheme": "bearer", "description": "An API token; its scopes bound what it may do."},
@@ -29,15 +31,15 @@ header Link has its address. Errors are problem details (RFC 9457). A call needs
 
 
 @router.get("/openapi.json")
-def openapi(request: Request, visit: Annotated[Visit, needs(Permission.VIEW)]) -> Response:  # noqa: ARG001 - who may ask
+def openapi(visit: Annotated[Visit, needs(Permission.VIEW)]) -> Response:  # noqa: ARG001 - who may ask
     """OpenAPI 3.1 of /api/v1."""
-    return JSONResponse(describe(request.app))
+    return JSONResponse(describe())
 
 
 @router.get("/docs")
 def docs(request: Request, visit: Annotated[Visit, needs(Permission.VIEW)]) -> Response:
     """The reference."""
-    schema = describe(request.app)
+    schema = describe()
     calls = [
         {"method": method.upper(), "path": path, **call, "body": _body(call), "answer": _answer(call)}
         for path, calls in schema["paths"].items()
@@ -47,16 +49,12 @@ def docs(request: Request, visit: Annotated[Visit, needs(Permission.VIEW)]) -> R
     return page(request, visit, "api/reference.html", {"calls": calls, "models": models})
 
 
-def describe(app: FastAPI) -> dict[str, Any]:
-    """The description of the API of this application, made once."""
-    if app.openapi_schema is None:
-        app.openapi_schema = _described(app)
-    return app.openapi_schema
-
-
-def _described(app: FastAPI) -> dict[str, Any]:
-    routes = [route for route in app.routes if isinstance(route, APIRoute) and route.path.startswith(PREFIX)]
-    schema = get_openapi(title="commsqa", version=__version__, description=_ABOUT, routes=routes)
+@cache
+def describe() -> dict[str, Any]:
+    """The description of the API. Do not change it."""
+    apart = FastAPI(openapi_url=None)
+    apart.include_router(areas.router)
+    schema = get_openapi(title="commsqa", version=__version__, description=_ABOUT, routes=apart.routes)
     schemas = schema.setdefault("components", {}).setdefault("schemas", {})
     for model in (Mistake, ProblemDetails):
         described = model.model_json_schema(ref_template=_REF, mode="serialization")
@@ -65,20 +63,34 @@ def _described(app: FastAPI) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     schema["components"]["securitySchemes"] = _SCHEMES
-    needed = {route.unique_id: permission_of(route) for route in routes}
-    for calls in schema["paths"].values():
+    needed = dict(permissions())
+    for path, calls in schema["paths"].items():
         for method, call in calls.items():
-            permission = needed[call["operationId"]]
+            schemas |= _taken_out(call)
+            permission = needed[method.upper(), path]
             call["security"] = [{"token": []}, {"session": []} if method == "get" else {"session": [], "csrf": []}]
             call["x-permission"] = permission
             call["description"] = f"{call.get('description', '')}\n\nNeeds the permission `{permission}`.".strip()
     return schema
 
 
-def permission_of(route: APIRoute) -> str:
-    """What a call needs."""
-    found = [getattr(each.call, "permission", None) for each in route.dependant.dependencies]
-    return next(each.value for each in found if isinstance(each, Permission))
+def permissions() -> Iterator[tuple[tuple[str, str], str]]:
+    """Each call, as its method and path, with the permission that it needs."""
+    routes = (route for area in areas.AREAS for route in area.routes if isinstance(route, APIRoute))
+    for route in routes:
+        found = (getattr(each.call, "permission", None) for each in route.dependant.dependencies)
+        permission = next(each for each in found if isinstance(each, Permission))
+        for method in route.methods or ():
+            yield (method, f"{areas.PREFIX}{route.path}"), permission.value
+
+
+def _taken_out(call: dict[str, Any]) -> dict[str, Any]:
+    """The definitions inside a body's schema: in OpenAPI they stand among the components."""
+    content = call.get("requestBody", {}).get("content", {})
+    found: dict[str, Any] = {}
+    for each in content.values():
+        found |= each["schema"].pop("$defs", {})
+    return found
 
 
 def _body(call: dict[str, Any]) -> Any:

@@ -1,0 +1,66 @@
+"""The API does what its description says."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commsqa.dashboard.api.areas import AREAS
+from commsqa.dashboard.api.reference import describe, permissions
+from commsqa.domain.people import Permission, Role
+from commsqa.services.house import House
+from tests.dashboard.conftest import signed_in
+
+DOCS = Path(__file__).parents[3] / "docs" / "api.md"
+CALLS = [(method.upper(), path) for path, calls in describe()["paths"].items() for method in calls]
+
+
+def references(part: Any) -> set[str]:
+    if isinstance(part, dict):
+        own = {part["$ref"]} if isinstance(part.get("$ref"), str) else set()
+        return own.union(*(references(each) for each in part.values()))
+    return set().union(*(references(each) for each in part)) if isinstance(part, list) else set()
+
+
+def test_every_call_is_described_and_needs_a_permission() -> None:
+    assert len(CALLS) == sum(len(area.routes) for area in AREAS)
+    assert {permission for _, permission in permissions()} <= {permission.value for permission in Permission}
+    for calls in describe()["paths"].values():
+        for call in calls.values():
+            assert call["summary"]
+            assert call["security"]
+            assert {"401", "403", "422", "500"} <= set(call["responses"])
+
+
+def test_every_reference_leads_somewhere() -> None:
+    known = {f"#/components/schemas/{name}" for name in describe()["components"]["schemas"]}
+    assert references(describe()) <= known
+
+
+@pytest.mark.parametrize(("method", "path"), CALLS)
+def test_every_call_has_an_example_in_the_manual(method: str, path: str) -> None:
+    assert f"{method} {path}" in DOCS.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_random_requests_are_answered_as_described(own_house: House) -> None:
+    schemathesis = pytest.importorskip("schemathesis")
+    from hypothesis import HealthCheck, Phase, given, settings
+
+    checks = schemathesis.checks
+    left_out = {"positive_data_acceptance", "ignored_auth", "use_after_free", "ensure_resource_availability"}
+    chosen = [check for check in checks.CHECKS.get_all() if check.__name__ not in left_out]
+    client = signed_in(own_house, Role.ADMIN, via="token")
+    schema = schemathesis.openapi.from_dict(describe())
+    schema.app = client.app
+    for result in schema.get_all_operations():
+        operation = result.ok()
+        modes = schemathesis.GenerationMode
+
+        @given(case=operation.as_strategy(generation_mode=modes.POSITIVE) | operation.as_strategy(generation_mode=modes.NEGATIVE))
+        @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate], database=None)
+        def ask(case: Any) -> None:
+            response = case.call(base_url="http://localhost", headers={"Host": "localhost"})
+            case.validate_response(response, checks=chosen)
+
+        ask()
