@@ -1,21 +1,20 @@
 """The project that the browser meets: the demo bank's last batch with its errors, checked, and five people of five roles."""
 
-import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from commsqa.bootstrap import open_house
 from commsqa.domain.people import Language, Role
 from commsqa.domain.runs import RunReport
+from commsqa.project.loader import PROJECT_FILE
 from commsqa.services.house import House
 from commsqa.services.people import add_with_own_password, change_settings
 from commsqa.services.run_batch import run_batch
-from tests.escalation.slack_double import SlackDouble
+from tests.escalation.slack_double import SIGNING_SECRET, SlackDouble
 from tests.escalation.slack_workspace import CHANNEL, TOKEN
 from tests.projects import make_demo
 
-PASSWORD = "nine quiet lanterns by the harbour"  # noqa: S105  of people who exist in tests only
-SIGNING_SECRET = "5f2b8c1e7d9a4f60b3c8e1d2a7f49b06"  # noqa: S105  the double's own
+PASSWORD = "nine quiet lanterns by the harbour"
 PEOPLE = {
     "sara": ("Sara Al-Mutairi", Role.STEWARD),
     "omar": ("Omar Haddad", Role.ON_CALL),
@@ -62,7 +61,8 @@ def speak(house: House, language: Language) -> None:
 
 def _tell_slack(folder: Path, slack: SlackDouble) -> None:
     policy = folder / "policies" / "escalation.yaml"
-    shutil.copy(policy, policy.with_suffix(".before"))
+    with (folder / PROJECT_FILE).open("a", encoding="utf-8") as file:
+        file.write("policies: {escalation: policies/escalation.yaml}\n")
     policy.write_text(
         f"""destinations:
   oncall:
