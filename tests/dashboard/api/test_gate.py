@@ -150,15 +150,11 @@ def test_each_mistake_is_named_by_its_place(gate: TestClient, body: Any, place: 
         assert value not in response.text
 
 
-@pytest.mark.parametrize(
-    ("content", "kind", "status"),
-    [
-        (b"{", "application/json", 400),
-        (b"\xff", "application/json", 400),
-        (b"{}", "text/plain", 415),
-        (b"{} {}", "application/json", 400),
-    ],
-)
+JSON = "application/json"
+UNREAD = [(b"{", JSON, 400), (b"\xff", JSON, 400), (b"{} {}", JSON, 400), (b"{}", "text/plain", 415)]
+
+
+@pytest.mark.parametrize(("content", "kind", "status"), UNREAD)
 def test_what_is_no_json_is_refused(gate: TestClient, content: bytes, kind: str, status: int) -> None:
     response = gate.post(CHECK, content=content, headers={"content-type": kind})
     assert response.status_code == status
