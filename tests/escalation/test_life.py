@@ -292,3 +292,46 @@ def test_only_an_incident_that_grew_worse_begins_anew(before: Level, level: Leve
 def test_growing_worse_does_not_end_an_acknowledgement() -> None:
     after = begun(Action.UPDATED, Level.CRITICAL, before=Level.HIGH, **BY_SARA, next_step_at=minutes(120))
     assert (after.next_step_at, len(after.steps), after.acknowledged_by) == (minutes(120), 2, "Sara")
+
+
+@pytest.mark.parametrize(
+    ("known", "says", "until"),
+    [
+        (BY_SARA, "given to Lena by Omar (was Sara's) until 07:00 UTC: her template", 120),
+        (BY_SARA | {"acknowledged_by": "Omar"}, "given to Lena by Omar until 07:00 UTC: her template", 120),
+        ({}, "given to Lena by Omar until 06:30 UTC: her template", 90),
+    ],
+)
+def test_another_person_gets_the_incident_until_the_same_time(known: dict[str, object], says: str, until: int) -> None:
+    change = life.reassign(incident(**known), to=" Lena ", by="Omar", reason="her template", now=NOW, until=minutes(90))
+    assert (change.action, change.happened, change.reason) == (Action.REASSIGNED, says, "her template")
+    after = change.incident
+    assert (after.state, after.acknowledged_by) == (OWNED, "Lena")
+    assert after.acknowledged_until == after.next_step_at == minutes(until)
+
+
+@pytest.mark.parametrize(
+    ("known", "to", "says"),
+    [
+        (BY_SARA, "Sara", "Sara has incident INC-1 already"),
+        ({}, " \n", "who is to own it must have a name"),
+        ({"state": RESOLVED, "resolved_by": "Omar"}, "Lena", "was resolved by Omar already"),
+    ],
+)
+def test_an_incident_goes_only_to_somebody_else_and_only_while_it_is_there(known: dict[str, object], to: str, says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        life.reassign(incident(**known), to=to, by="Omar", reason="why", now=NOW, until=minutes(90))
+
+
+def test_the_cause_that_a_person_confirms_is_kept_masked_and_told() -> None:
+    change = life.resolve(incident(), by="Omar", reason="rolled back", now=NOW, root_cause="v14, asked dana@bank.example")
+    assert change.incident.root_cause == "v14, asked [e-mail]"
+    assert change.happened == "resolved by Omar: rolled back; confirmed cause: v14, asked [e-mail]"
+
+
+@pytest.mark.parametrize(("pieces", "says"), [(1, "1 further piece held"), (1200, "1,200 further pieces held")])
+def test_holding_its_pieces_leaves_state_and_owner_as_they_are(pieces: int, says: str) -> None:
+    known = incident(**BY_SARA)
+    change = life.held(known, pieces=pieces, by="Omar", reason="not yet", now=minutes(1))
+    assert change.happened == f"{says} by Omar: not yet"
+    assert change.incident == known.model_copy(update={"updated_at": minutes(1), "version": known.version + 1})

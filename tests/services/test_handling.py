@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from commsqa.domain.incidents import IncidentState
+from commsqa.domain.levels import Level
 from commsqa.errors import BusyError, InputError, UnknownIdError
 from commsqa.services import handling
 from commsqa.services.escalating import sweep
 from commsqa.services.handling import Handled, find_id
 from commsqa.services.house import House
+from commsqa.services.meanwhile import StaleIncidentError
 from tests.projects import NOW
 from tests.services.incident_house import Desk, desk
 
@@ -173,3 +175,49 @@ def test_arrivals_say_for_each_destination_what_became_of_the_last_message(at_wo
             {"destination": "desk", "state": "sent", "last_error": None, "external_id": "T1"},
         ]
     }
+
+
+def test_another_person_gets_it_and_everybody_who_knew_is_told(at_work: Desk) -> None:
+    acknowledge(at_work.at(1), "INC-aa11", "looking")
+    house = at_work.at(2)
+    handled = handling.delivered(house, handling.reassign(house, "INC-aa11", to="Lena", reason="her template", by="Sara"))
+    assert handled.incident.acknowledged_by == "Lena"
+    assert at_work.wires["oncall"].kinds == ["acknowledged", "reassigned"]
+    action, actor, details = at_work.trail()[-1]
+    assert (action, actor, json.loads(details)["reason"]) == ("incident.reassigned", "Sara", "her template")
+
+
+def test_nothing_is_sent_before_it_is_asked_for(at_work: Desk) -> None:
+    handled = handling.resolve(at_work.at(1), "INC-aa11", reason="over", by="Sara", root_cause="template 14")
+    assert at_work.wires["oncall"].sent == []
+    assert [each.state.value for each in handled.deliveries] == ["pending", "pending"]
+    assert at_work.incident().root_cause == "template 14"
+
+
+def test_who_looked_at_an_older_state_learns_who_did_what_and_changes_nothing(at_work: Desk) -> None:
+    acknowledge(at_work.at(1), "INC-aa11", "my template")
+    before = at_work.incident()
+    with pytest.raises(StaleIncidentError, match="acknowledged by Sara: my template") as refused:
+        handling.resolve(at_work.at(2), "INC-aa11", reason="over", by="Omar", seen=1)
+    assert [(deed.action, deed.actor) for deed in refused.value.deeds] == [("incident.acknowledged", "Sara")]
+    assert at_work.incident() == before
+    assert handling.resolve(at_work.at(3), "INC-aa11", reason="over", by="Omar", seen=before.version).incident.version == 3
+
+
+@pytest.mark.parametrize(("figures", "refused"), [({}, False), ({"findings": 97}, True), ({"severity": "critical"}, True)])
+def test_a_run_that_found_the_same_again_stops_nobody(figures: dict[str, object], refused: bool, at_work: Desk) -> None:
+    known = at_work.incident()
+    problem = known.problem.model_copy(update={name: Level(v) if name == "severity" else v for name, v in figures.items()})
+    with at_work.house.store.transaction() as tx:
+        again = known.model_copy(update={"version": 2, "problem": problem, "updated_at": NOW + timedelta(minutes=1)})
+        tx.incidents.save(again, actor="a run")
+    if refused:
+        with pytest.raises(BusyError):
+            handling.acknowledge(at_work.at(2), "INC-aa11", reason="mine", by="Sara", seen=1)
+    else:
+        handling.acknowledge(at_work.at(2), "INC-aa11", reason="mine", by="Sara", seen=1)
+
+
+def test_an_incident_that_speaks_of_no_piece_has_none_to_hold(at_work: Desk) -> None:
+    with pytest.raises(InputError, match="speaks of no piece"):
+        handling.hold_pieces(at_work.at(1), "INC-aa11", reason="not yet", by="Sara")
