@@ -1,6 +1,7 @@
 """A finding, judged with all that is known of it; its sealed values only after a reason was given."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
@@ -71,7 +72,8 @@ def _page(request: Request, visit: Visit, found: Inspected, opened: Evidence | N
         "moved": found.retraced.by_score if found.retraced.by_score not in (None, found.row.severity) else None,
         "cause": causes.sentence(found.cause, reader) if found.cause else None,
         "conditions": causes.conditions(found.cause.conditions, reader) if found.cause and found.cause.conditions else None,
-        "history": [(told, worded.sentence(told, reader)) for told in found.history],
+        "history": _history(found),
+        "told": partial(worded.sentence, reader=reader),
         "opened": _opened(opened, reader) if opened else None,
         "earliest": today,
         "usual": today + timedelta(days=30),
@@ -91,6 +93,14 @@ def _opened(evidence: Evidence, reader: Reader) -> dict[str, object]:
         "sentence": arabic or evidence.sentence,
         "language": "ar" if arabic else "en",
     }
+
+
+def _history(found: Inspected) -> list[tuple[datetime, str, object]]:
+    """What happened to it, the newest first: who judged it, which runs found it, and what else is in the trail."""
+    entries: list[tuple[datetime, str, object]] = [(each.reviewed_at, "review", each) for each in found.reviews]
+    entries += [(each.at, "run", each) for each in found.sightings]
+    entries += [(each.at, "trail", each) for each in found.history if each.action != "finding.reviewed"]
+    return sorted(entries, key=lambda entry: entry[0], reverse=True)
 
 
 def _dimensions(visit: Visit, found: Inspected) -> list[tuple[str, object]]:
