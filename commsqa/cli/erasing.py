@@ -58,8 +58,8 @@ def retention(
         return
     what = "would be erased" if dry_run else "erased"
     typer.echo(
-        f"{what}: evidence of {counts['runs']:,} runs ({counts['findings']:,} findings), "
-        f"{counts['accesses']:,} entries of the access log"
+        f"{what}: runs whose evidence is too old: {counts['runs']:,}, their findings: {counts['findings']:,}, "
+        f"entries of the access log: {counts['accesses']:,}"
     )
     if not dry_run:
         _say_if_not_wiped(wiped=erased.wiped)

@@ -43,7 +43,9 @@ class Entry(Value):
 
 
 class Wanted(Value):
-    """Which entries: those for which all that is given holds. `action` may be a family, e.g. `incident.`; `mentions` a text that the details have as a value. A period has whole seconds, both ends are in it."""
+    """Which entries: those for which all that is given holds. `action` may be a family, e.g. `incident.`; `mentions` is a text
+    that the details have as a value. A period has whole seconds, both ends are in it.
+    """
 
     subject: str | None = None
     actor: str | None = None

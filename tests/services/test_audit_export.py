@@ -4,6 +4,8 @@ import csv
 import hashlib
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -99,6 +101,21 @@ def test_anybody_can_check_it_with_plain_json_sha256_and_ed25519(exported: bytes
     signed = f'{{"hash":"{previous}","seq":{len(lines)},"what":"head of the commsqa audit trail"}}'
     key.verify(bytes.fromhex(head["signature"]), signed.encode())
     assert closing["sha256"] == hashlib.sha256(exported[: -len(last) - 1]).hexdigest()
+
+
+def test_the_script_of_the_documentation_does_it(house: House, exported: bytes, tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "compliance.md").read_text(encoding="utf-8")
+    (script,) = re.findall(r"```python\n(import hashlib.*?)```", text, re.DOTALL)
+    path = tmp_path / "trail.jsonl"
+
+    def run(content: bytes) -> str:
+        path.write_bytes(content)
+        command = [sys.executable, "-c", script, str(path), public_key_of(house).public_key]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        return done.stdout.strip() or done.stderr.strip().splitlines()[-1]
+
+    assert run(exported) == f"whole: {ENTRIES} entries"
+    assert run(exported.replace(b"run.started", b"run.stopped", 1)) == "AssertionError: entry 1 was changed"
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
