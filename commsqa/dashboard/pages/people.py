@@ -62,6 +62,8 @@ def change_roles(request: Request, visit: Admin, login: str, roles: Roles = None
 def disable(request: Request, visit: Admin, login: str) -> Response:
     """Ends their sessions and their tokens."""
     _ = gettext_of(visit)
+    if login == visit.person.login:
+        return _refused(request, visit, InputError(_("nobody disables themselves; ask another admin")))
     try:
         people.disable(visit.house, login)
     except InputError as error:
