@@ -45,10 +45,10 @@ def visitor(browser: Browser, world: World) -> Iterator[Callable[..., Watched]]:
     """Opens a browser context: `visitor(language="ar", width=360)`. At the end none may have complained."""
     opened: list[Watched] = []
 
-    def open_one(*, language: str = "en", width: int = 1280, height: int = 900) -> Watched:
+    def open_one(*, language: str = "en", width: int = 1280, height: int = 900, expected: tuple[int, ...] = ()) -> Watched:
         locale = "ar-KW" if language == "ar" else "en-GB"
         context = browser.new_context(locale=locale, viewport={"width": width, "height": height}, reduced_motion="reduce")
-        opened.append(Watched(context, world.url))
+        opened.append(Watched(context, world.url, expected))
         return opened[-1]
 
     yield open_one

@@ -52,10 +52,14 @@ def launched(playwright: Playwright) -> Browser:
 
 @dataclass
 class Watched:
-    """A browser context whose pages are watched: what they asked for, what they logged, which dialogs they opened."""
+    """A browser context whose pages are watched: what they asked for, what they logged, which dialogs they opened.
+
+    `expected` are statuses of answers that the test asks for: the browser logs each refusal as an error.
+    """
 
     context: BrowserContext
     url: str
+    expected: tuple[int, ...] = ()
     complaints: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -89,7 +93,8 @@ class Watched:
             self.complaints.append(f"asked the outside: {request.url}")
 
     def _logged(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        asked_for = any(f"status of {status} " in message.text for status in self.expected)
+        if message.type in ("error", "warning") and not asked_for:
             self.complaints.append(f"console {message.type}: {message.text}")
 
     def close(self) -> None:
