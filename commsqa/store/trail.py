@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, collate, func, select
 
 from commsqa.domain.values import Moment, Value, rfc3339
 from commsqa.errors import StoreError
@@ -79,7 +79,7 @@ class Trail:
 
     def newest(self, wanted: Wanted, *, limit: int, before: int | None = None) -> list[Entry]:
         """Up to `limit` entries, the newest first; those before entry `before` where it is given."""
-        query = select(audit).where(*_conditions(wanted))
+        query = select(audit).where(*self._conditions(wanted))
         if before is not None:
             query = query.where(audit.c.seq < before)
         rows = self._connection.execute(query.order_by(audit.c.seq.desc()).limit(limit)).mappings()
@@ -96,7 +96,7 @@ class Trail:
 
     def rows(self, wanted: Wanted, *, limit: int, after: int = 0, up_to: int | None = None) -> Iterator[RowMapping]:
         """As `oldest`, as they are stored: also where somebody tampered with them."""
-        query = select(audit).where(audit.c.seq > after, *_conditions(wanted))
+        query = select(audit).where(audit.c.seq > after, *self._conditions(wanted))
         if up_to is not None:
             query = query.where(audit.c.seq <= up_to)
         yield from self._connection.execute(query.order_by(audit.c.seq).limit(limit)).mappings()
@@ -123,25 +123,26 @@ class Trail:
                 return found
             found.append(action)
 
-
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    """Times are compared by whole seconds: as text, a fraction of a second sorts before none."""
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.subject is not None:
-        conditions.append(audit.c.subject == wanted.subject)
-    if wanted.actor is not None:
-        conditions.append(audit.c.actor == wanted.actor)
-    if wanted.action is not None and wanted.action.endswith("."):
-        conditions += [audit.c.action > wanted.action, audit.c.action < wanted.action[:-1] + "/"]
-    elif wanted.action is not None:
-        conditions.append(audit.c.action == wanted.action)
-    if wanted.mentions is not None:
-        conditions.append(audit.c.details.contains(json.dumps(wanted.mentions, ensure_ascii=False), autoescape=True))
-    if wanted.since is not None:
-        conditions.append(audit.c.at >= _second(wanted.since))
-    if wanted.until is not None:
-        conditions.append(audit.c.at < _second(wanted.until + _SECOND))
-    return conditions
+    def _conditions(self, wanted: Wanted) -> list[ColumnElement[bool]]:
+        """Times are compared by whole seconds: as text, a fraction of a second sorts before none."""
+        conditions: list[ColumnElement[bool]] = []
+        if wanted.subject is not None:
+            conditions.append(audit.c.subject == wanted.subject)
+        if wanted.actor is not None:
+            conditions.append(audit.c.actor == wanted.actor)
+        if wanted.action is not None and wanted.action.endswith("."):
+            family = [action for action in self.actions() if action.startswith(wanted.action)]
+            conditions.append(audit.c.action.in_(family))
+        elif wanted.action is not None:
+            conditions.append(audit.c.action == wanted.action)
+        if wanted.mentions is not None:
+            conditions.append(audit.c.details.contains(json.dumps(wanted.mentions, ensure_ascii=False), autoescape=True))
+        byte_by_byte = collate(audit.c.at, "C") if self._connection.dialect.name == "postgresql" else audit.c.at
+        if wanted.since is not None:
+            conditions.append(byte_by_byte >= _second(wanted.since))
+        if wanted.until is not None:
+            conditions.append(byte_by_byte < _second(wanted.until + _SECOND))
+        return conditions
 
 
 def _second(moment: datetime) -> str:
