@@ -23,6 +23,7 @@ CLOCK_AND_CHANCE = {
     "commsqa/store/keys.py": "makes keys and nonces, which must not be guessed",
     "commsqa/store/evidence.py": "makes keys and nonces, which must not be guessed",
     "commsqa/escalation/transports/roundup/rest.py": "gives up an answer that drips; reads a Retry-After that is a date",
+    "commsqa/dashboard/monitoring.py": "measures how long each answer took",
     "commsqa/services/drilling.py": "says how many seconds each check took",
     "flows/server.py": "looks every half second whether the run that started the server is still there",
     "commsqa/store/migrations/versions/0002_response.py": "says since when what waits in an older outbox is waiting",
