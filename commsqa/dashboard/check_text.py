@@ -1,11 +1,10 @@
 """A check in the reader's words: its title, what it means, what to do. They are translated as they stand in the check."""
 
-import inspect
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from commsqa.checks.base import Check
+from commsqa.services.documenting import paragraphs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,9 +43,3 @@ def check_text(check: Check, say: Callable[[str], str]) -> CheckText:
 def meaning_of(check: Check, say: Callable[[str], str]) -> tuple[str, ...]:
     """The docstring's paragraphs, each a text of its own in the catalogue, its lines joined."""
     return tuple(say(paragraph) for paragraph in paragraphs(check))
-
-
-def paragraphs(check: Check) -> list[str]:
-    """The docstring in English: a paragraph each, its lines joined."""
-    text = inspect.cleandoc(type(check).__doc__ or "")
-    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip()]

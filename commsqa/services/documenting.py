@@ -1,6 +1,7 @@
 """The documentation of the checks, from the checks themselves."""
 
 import inspect
+import re
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
@@ -67,6 +68,21 @@ def describe(check: Check, grader: Grader) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def paragraphs(check: Check) -> list[str]:
+    """What the check means, from its docstring: a paragraph each, its lines joined."""
+    text = inspect.cleandoc(type(check).__doc__ or "")
+    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip()]
+
+
+def texts_of(checks: Iterable[Check]) -> list[str]:
+    """Every text that a steward reads of these checks, each once: title, meaning, first action and what follows.
+
+    These are the texts that a catalogue of another language translates.
+    """
+    found = (text for check in checks for text in (check.title, *paragraphs(check), check.first_action, *check.runbook))
+    return list(dict.fromkeys(found))
 
 
 def _overview(checks: Iterable[Check], grader: Grader) -> str:
