@@ -176,7 +176,7 @@ class WarmEngine:
         return self._rows(self._at(sql, records.batch.cutoff_at))
 
     def _wide(self, check: Check, records: Records) -> ir.Table:
-        mine = self._facts.semi_join(self._suspects, self._facts.communication_id == self._suspects.suspect_id)
+        mine = self._facts.filter(self._facts.communication_id.isin(self._suspects.suspect_id))
         return check.widen(mine, records).select("communication_id", *dict.fromkeys(check.reads))
 
     def close(self) -> None:

@@ -72,7 +72,6 @@ def test_what_is_found_is_the_same(catalogue: Both, world: Example, check: Check
     few = catalogue.warm.run(catalogue.plans(), pieces=pieces, known_at=CUTOFF)
     assert {run.reason for run in few.runs.values()} == {None}
     assert told(few.failures) == told(passed.failures)
-    assert check.id in {each.check_id for each in few.failures} or world not in check.catches
 
 
 def test_a_check_that_raises_is_errored_and_hides_no_other() -> None:
