@@ -98,8 +98,9 @@ def _call(state: IncidentState, at: datetime | None, now: datetime, reader: Read
     """When somebody is called next: `in 5 minutes`, or `now`; nothing where nobody will be."""
     if at is None or state is IncidentState.RESOLVED:
         return ""
+    _ = gettext_of(reader)
     if at <= now:
-        return gettext_of(reader)("now")
+        return _("now")
     text = format_timedelta(at - now, granularity="minute", threshold=1.5, add_direction=True, locale=reader.language)
     return wording.localdigits(text, reader)
 

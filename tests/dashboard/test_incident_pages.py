@@ -42,7 +42,8 @@ def worst(house: House) -> Incident:
 
 def post(client: TestClient, known: Incident, act: str, **fields: str) -> Response:
     seen = {"csrf_token": CSRF, "version": str(known.version)}
-    return client.post(f"/incidents/{known.incident_id}/{act}", data=seen | fields)
+    answer: Response = client.post(f"/incidents/{known.incident_id}/{act}", data=seen | fields)
+    return answer
 
 
 def test_what_is_done_here_is_done_by_the_person_who_is_signed_in(own_house: House) -> None:

@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import product
+from pathlib import Path
 
 import pytest
 
-from commsqa.dashboard import causes, reasons
+from commsqa.dashboard import causes, policy_words, reasons
 from commsqa.dashboard.i18n import Reader, merged
 from commsqa.domain.causes import ProbableCause
 from commsqa.domain.findings import Disclosure, Exposure, Harm
 from commsqa.project.loader import load_policy
 from commsqa.project.severity_policy import SeverityPolicy
 from commsqa.rootcause.sentence import sentence as english_sentence
+from commsqa.services import responding
 from commsqa.services.explaining import shifted_reference
 from commsqa.severity import Grader
 
@@ -134,10 +136,18 @@ def test_values_that_look_personal_are_masked() -> None:
     assert "dana@" not in causes.sentence(cause, EN)
 
 
+def test_what_the_default_policy_says_is_named_for_the_translators() -> None:
+    policy = load_policy(None, "severity.yaml", SeverityPolicy, {})
+    entries = [*policy.checks.values(), *policy.ceilings, *policy.floors, policy.harm_of("own.check")]
+    assert {entry.why for entry in entries if entry.why} == set(policy_words.REASONS)
+
+
 def test_what_to_do_when_a_check_could_not_run_has_its_arabic() -> None:
     known = merged("ar")
-    for begin in ("Give the check its inputs", "Correct the record or the check that the reason names"):
-        assert known.get(f"{begin} and run the batch again; its pieces stay held until then.") is not None
+    source = Path(responding.__file__).read_text(encoding="utf-8")
+    for text in policy_words.FIRST_ACTIONS:
+        assert known.get(text) is not None
+        assert text.partition(" and run the batch again")[0] in source
 
 
 def _plain(text: str) -> str:

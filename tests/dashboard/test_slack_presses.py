@@ -18,7 +18,8 @@ from commsqa.escalation.transports.base import Context
 from commsqa.project.escalation_policy import EscalationPolicy
 from commsqa.services import handling
 from commsqa.services.escalating import sweep
-from tests.escalation.slack_double import SIGNING_SECRET, Message, SlackDouble, signed
+from tests.escalation.slack_double import SIGNING_SECRET, SlackDouble, signed
+from tests.escalation.slack_workspace import Message
 from tests.projects import NOW
 from tests.services.incident_house import Desk, desk
 

@@ -204,10 +204,10 @@ def test_who_looked_at_an_older_state_learns_who_did_what_and_changes_nothing(at
     assert handling.resolve(at_work.at(3), "INC-aa11", reason="over", by="Omar", seen=before.version).incident.version == 3
 
 
-@pytest.mark.parametrize(("figures", "refused"), [({}, False), ({"findings": 97}, True), ({"severity": "critical"}, True)])
+@pytest.mark.parametrize(("figures", "refused"), [({}, False), ({"findings": 97}, True), ({"severity": Level.CRITICAL}, True)])
 def test_a_run_that_found_the_same_again_stops_nobody(figures: dict[str, object], refused: bool, at_work: Desk) -> None:
     known = at_work.incident()
-    problem = known.problem.model_copy(update={name: Level(v) if name == "severity" else v for name, v in figures.items()})
+    problem = known.problem.model_copy(update=figures)
     with at_work.house.store.transaction() as tx:
         again = known.model_copy(update={"version": 2, "problem": problem, "updated_at": NOW + timedelta(minutes=1)})
         tx.incidents.save(again, actor="a run")

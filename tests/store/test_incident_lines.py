@@ -1,10 +1,11 @@
 """Incidents as lines of a list: sorted, filtered, searched and cut to pages by the database."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from commsqa.domain.incidents import Incident, IncidentState, urgency_of
+from commsqa.domain.incidents import Incident, IncidentState, Problem, urgency_of
 from commsqa.domain.levels import Level, Priority
 from commsqa.store import Store
 from commsqa.store.incident_lines import Wanted
@@ -36,7 +37,7 @@ def save(store: Store, *incidents: Incident) -> None:
             tx.incidents.save(each, actor="anna")
 
 
-def ids(store: Store, limit: int = 9, after: str = "", before: str = "", **wanted: object) -> list[str]:
+def ids(store: Store, limit: int = 9, after: str = "", before: str = "", **wanted: Any) -> list[str]:
     with store.snapshot() as tx:
         lines = tx.incidents.lines.page(Wanted.model_validate(wanted), limit=limit, after=after, before=before)
         return [line.incident_id for line in lines]
@@ -65,7 +66,7 @@ def test_pages_follow_each_other_in_both_directions(graded: Store) -> None:
     ]
 
 
-def problem_of(store: Store, incident_id: str) -> object:
+def problem_of(store: Store, incident_id: str) -> Problem:
     with store.snapshot() as tx:
         return tx.incidents.get(incident_id).problem
 
@@ -104,7 +105,7 @@ def varied(store: Store) -> Store:
         ({"text": "nothing like it", "or_checks": ("name.misspelled",)}, {"INC-A"}),
     ],
 )
-def test_only_what_is_wanted_is_listed_and_counted(wanted: dict[str, object], found: set[str], varied: Store) -> None:
+def test_only_what_is_wanted_is_listed_and_counted(wanted: dict[str, Any], found: set[str], varied: Store) -> None:
     assert set(ids(varied, **wanted)) == found
     with varied.snapshot() as tx:
         assert tx.incidents.lines.count(Wanted.model_validate(wanted)) == len(found)

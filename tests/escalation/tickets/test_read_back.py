@@ -195,7 +195,7 @@ def test_the_trackers_own_names_are_told_as_logins_where_the_policy_says_so(bank
 def test_a_tracker_that_is_down_is_asked_rarely_and_stops_nothing(bank: Bank) -> None:
     away = replace(
         bank.house,
-        transports=bank.house.transports | {"desk": build_all(_away(bank.house.escalation), Context(Path()))["desk"]},
+        transports={**bank.house.transports, "desk": build_all(_away(bank.house.escalation), Context(Path()))["desk"]},
     )
     reader = TicketReader()
     assert [reader.read(away) for _ in range(3)] == [0, 0, 0]
