@@ -64,16 +64,19 @@ def manifest_counts(house: House, run: RunRecord) -> ManifestCounts:
     """InputError where the run's manifest is gone."""
     path = _file(house, run)
     changed = changed_since(house, run)
-    question = f"{_manifest(changed)} SELECT decision, check_ids, count(*) AS n FROM manifest GROUP BY ALL"
+    written = _written(house.state, path, frozenset(changed))
+    counted = Counter(dict(_totals(house.state, path)))
+    counted.subtract(written.values())
+    counted.update((decision, written[piece][1]) for piece, decision in changed.items())
     totals: Counter[str] = Counter()
     checks: Counter[str] = Counter()
     nobody = 0
-    for row in ask(house, question, _values(path, changed)).to_pylist():
-        totals[row["decision"]] += row["n"]
-        if row["decision"] == "held":
-            named = row["check_ids"].split()
-            checks.update(dict.fromkeys(named, row["n"]))
-            nobody += 0 if named else row["n"]
+    for (decision, check_ids), n in counted.items():
+        totals[decision] += n
+        if decision == "held" and n:
+            named = check_ids.split()
+            checks.update(dict.fromkeys(named, n))
+            nobody += 0 if named else n
     asked = sorted(waiting(_decisions(house, run)).values(), key=lambda each: (each.decided_at, each.number))
     return ManifestCounts(
         held=totals["held"],
@@ -144,18 +147,27 @@ def changed_since(house: House, run: RunRecord) -> dict[str, str]:
     since = {piece: each for piece, each in standing(decisions).items() if each.taken_at >= run.started_at}
     if not since:
         return {}
-    known = _checks_of(house.state, _file(house, run), frozenset(since))
-    found = {piece: decided_since(each, known[piece]) for piece, each in since.items() if piece in known}
+    known = _written(house.state, _file(house, run), frozenset(since))
+    found = {piece: decided_since(each, known[piece][1]) for piece, each in since.items() if piece in known}
     return {piece: decision for piece, decision in found.items() if decision is not None}
 
 
 @lru_cache(maxsize=8)
-def _checks_of(state: Path, path: Path, pieces: frozenset[str]) -> Mapping[str, str]:
-    """The checks that speak of these pieces; the manifest of a completed run never changes."""
-    question = """
-        SELECT communication_id, check_ids FROM read_parquet($release) WHERE communication_id IN (SELECT unnest($pieces))"""
-    found = ask_in(state, question, {"release": str(path), "pieces": sorted(pieces)})
-    return dict(zip(found["communication_id"].to_pylist(), found["check_ids"].to_pylist(), strict=True))
+def _totals(state: Path, path: Path) -> tuple[tuple[tuple[str, str], int], ...]:
+    """How many pieces have which decision and checks, as the run wrote it; the file of a completed run never changes."""
+    question = "SELECT decision, check_ids, count(*) AS n FROM read_parquet($release) GROUP BY ALL"
+    rows = ask_in(state, question, {"release": str(path)}).to_pylist()
+    return tuple(((row["decision"], row["check_ids"]), row["n"]) for row in rows)
+
+
+@lru_cache(maxsize=8)
+def _written(state: Path, path: Path, pieces: frozenset[str]) -> Mapping[str, tuple[str, str]]:
+    """What the run decided on these pieces, and which checks speak of them."""
+    if not pieces:
+        return {}
+    question = "SELECT * FROM read_parquet($release) WHERE communication_id IN (SELECT unnest($pieces))"
+    rows = ask_in(state, question, {"release": str(path), "pieces": sorted(pieces)}).to_pylist()
+    return {row["communication_id"]: (row["decision"], row["check_ids"]) for row in rows}
 
 
 def _manifest(changed: Mapping[str, str]) -> str:

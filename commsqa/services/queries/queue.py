@@ -135,8 +135,14 @@ def queue_page(
         sign = "<" if back else ">"
         beyond = f"({keys}) {sign} (SELECT ({keys}) FROM queue WHERE place = $here)" if "," in keys else f"place {sign} $here"
     turned = ", ".join(f"{key.strip()} {'DESC' if back else 'ASC'}" for key in keys.split(","))
-    question = f"{_QUEUE} SELECT * FROM queue WHERE {where} AND {beyond} ORDER BY {turned} LIMIT $limit"
-    rows = ask(house, question, values | {"limit": limit + 1} | ({} if here is None else {"here": here})).to_pylist()
+    question = f"{_QUEUE} SELECT place FROM queue WHERE {where} AND {beyond} ORDER BY {turned} LIMIT $limit"
+    places = ask(house, question, values | {"limit": limit + 1} | ({} if here is None else {"here": here}))["place"].to_pylist()
+    # Two steps: sorting needs few columns of all rows, showing all columns of few.
+    listed = ask(
+        house, f"{_QUEUE} SELECT * FROM queue WHERE place IN (SELECT unnest($places))", {"queue": str(file), "places": places}
+    )
+    found_at = {row["place"]: row for row in listed.to_pylist()}
+    rows = [found_at[place] for place in places]
     more, rows = len(rows) > limit, rows[:limit]
     if back:
         rows.reverse()

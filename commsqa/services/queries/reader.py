@@ -6,7 +6,9 @@ What a run wrote is read from its Parquet file by DuckDB; what people said since
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from commsqa.domain.findings import FindingState, SubjectKind
 from commsqa.domain.levels import Level
@@ -14,7 +16,7 @@ from commsqa.domain.values import Value
 from commsqa.errors import InputError
 from commsqa.services.house import House
 from commsqa.services.queries.states import states_of
-from commsqa.services.scanning import ask, columns_of
+from commsqa.services.scanning import ask, ask_in, columns_of
 from commsqa.store import RunRecord
 
 PAGE = 50
@@ -98,10 +100,7 @@ def counts(house: House, run: RunRecord, wanted: FindingFilter | None = None) ->
     """Findings by level, family and check. Suppressed ones are counted too; a filter by state is not heeded."""
     path = findings_file(house, run.run_id)
     conditions, values = _conditions(replace(wanted or FindingFilter(), state=None))
-    question = f"""
-        SELECT check_id, severity, count(*) AS n, count(suppressed_by) AS suppressed FROM ({relation(path)})
-        WHERE {" AND ".join(["true", *conditions])} GROUP BY ALL ORDER BY check_id"""
-    found = ask(house, question, values | {"findings": str(path)}).to_pylist()
+    found = _counted(house.state, path, " AND ".join(["true", *conditions]), tuple(values.items()))
     levels: dict[Level, int] = dict.fromkeys(Level, 0)
     families: dict[str, dict[Level, int]] = defaultdict(dict)
     checks: dict[str, dict[Level, int]] = defaultdict(dict)
@@ -117,6 +116,16 @@ def counts(house: House, run: RunRecord, wanted: FindingFilter | None = None) ->
         families=families,
         checks=checks,
     )
+
+
+@lru_cache(maxsize=64)
+def _counted(state: Path, path: Path, where: str, values: tuple[tuple[str, object], ...]) -> list[dict[str, Any]]:
+    """By check and level; the file of a completed run never changes."""
+    question = f"""
+        SELECT check_id, severity, count(*) AS n, count(suppressed_by) AS suppressed FROM ({relation(path)})
+        WHERE {where} GROUP BY ALL ORDER BY check_id"""
+    rows: list[dict[str, Any]] = ask_in(state, question, {**dict(values), "findings": str(path)}).to_pylist()
+    return rows
 
 
 def family_of(check_id: str) -> str:
