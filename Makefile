@@ -7,13 +7,14 @@ DEMO   ?= demo
 BENCH  ?=
 SLOW   ?= slow
 
-.PHONY: help demo test test-slow test-all bench docs lint lock messages clean
+.PHONY: help demo test test-slow test-all bench bench-pages docs lint lock messages clean
 help:
 	@echo "make demo      write the demo bank, check its three batches, tell what was found"
 	@echo "make test      lint, types and the quick tests (under two minutes)"
 	@echo "make test-slow what needs seconds: flow runs, subprocesses, servers (PostgreSQL where it is installed)"
 	@echo "make test-all  both"
 	@echo "make bench     CPU seconds and memory of a million pieces, step by step, beside ten checks in plain SQL"
+	@echo "make bench-pages  milliseconds of every page with 100,000 and with 5,000,000 findings"
 	@echo "make docs      write docs/checks.md from the checks"
 	@echo "make messages  list what the pages say in commsqa/dashboard/locale/commsqa.pot, for translators"
 	@echo "make lock      resolve pyproject.toml into requirements.lock again (needs uv)"
@@ -39,6 +40,9 @@ test-all: test test-slow
 
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks.pipeline $(BENCH)
+
+bench-pages: $(READY)
+	$(BIN)/python -m tests.benchmarks.pages
 
 docs: $(READY)
 	$(BIN)/commsqa checks docs --output docs/checks.md
