@@ -1,7 +1,7 @@
 """How errors are answered: a page in the reader's language, or a problem of the API; never with internals."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
 from traceback import extract_tb
@@ -14,11 +14,12 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from commsqa.dashboard.api.problems import is_api, problem, problem_of
+from commsqa.dashboard.api.problems import Refusal, is_api, problem, problem_of
 from commsqa.dashboard.i18n import N_
 from commsqa.dashboard.rendering import page
-from commsqa.dashboard.visit import Forged, MayNot, SignInNeeded, Visit
+from commsqa.dashboard.visit import Forged, MayNot, SignInNeeded, Visit, house_of
 from commsqa.errors import BusyError, EvidenceError, InputError, StoreError, UnknownIdError
+from commsqa.services.signing_in import SignedIn
 
 _PAGE_OF = {401: 403, 405: 404, 422: 400}
 """What is told to a person as another error."""
@@ -48,11 +49,20 @@ def answer(request: Request, trouble: Trouble) -> Response:
         return problem(request, HTTPStatus(trouble.status), trouble.said, headers=trouble.headers)
     status = _PAGE_OF.get(trouble.status, trouble.status)
     kind = status if status in _PAGES else 500 if status >= 500 else 400
-    visit: Visit | None = getattr(request.state, "visit", None)
-    response = page(request, visit, "error.html", {"status": kind, "said": trouble.said}, status=trouble.status)
+    response = page(request, _visit(request), "error.html", {"status": kind, "said": trouble.said}, status=trouble.status)
     for name, value in (trouble.headers or {}).items():
         response.headers[name] = value
     return response
+
+
+def _visit(request: Request) -> Visit | None:
+    """Whose request it is: also where no page took it, but the door knows who asks."""
+    found: Visit | None = getattr(request.state, "visit", None)
+    signed: SignedIn | None = getattr(request.state, "who_asks", None)
+    if found is not None or signed is None:
+        return found
+    house = replace(house_of(request), actor=signed.person.login)
+    return Visit(house=house, person=signed.person, permissions=signed.permissions, csrf=signed.csrf, via=signed.via)
 
 
 async def lead_to_sign_in(request: Request, _: Exception | None = None) -> Response:
@@ -109,6 +119,7 @@ class AnswerFaults:
 
 _READINGS: dict[type[Exception], Callable[[Exception], Trouble]] = {
     MayNot: lambda _: Trouble(status=403),
+    Refusal: lambda error: Trouble(status=400, said=str(error)),
     Forged: lambda _: Trouble(status=403, said=N_("The form was too old, or not ours. Load the page again and repeat.")),
     UnknownIdError: lambda error: Trouble(status=404, said=str(error)),
     BusyError: lambda error: Trouble(status=409, said=str(error)),

@@ -25,7 +25,7 @@ def number(value: Number, reader: Reader) -> str:
 def percent(share: Number, reader: Reader) -> str:
     """A share of 1 as 12.3%; at most one decimal, and what is not nothing is never shown as 0%."""
     if 0 < share < Decimal("0.001"):
-        return ("‎<" if reader.language == "ar" else "<") + _percent(Decimal("0.001"), reader)
+        return ("أقل من " if reader.language == "ar" else "<") + _percent(Decimal("0.001"), reader)
     return _percent(share, reader)
 
 

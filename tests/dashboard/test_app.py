@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from fastapi.testclient import TestClient
 
 from commsqa.dashboard.app import create_app
-from commsqa.domain.people import Role
+from commsqa.domain.people import Language, Role
 from commsqa.errors import BusyError, InputError, StoreError, UnknownIdError
 from commsqa.services.house import House
 from commsqa.services.signing_in import SignedIn
@@ -25,6 +25,10 @@ FAULTS: dict[str, tuple[Exception, int]] = {
 @pytest.fixture
 def faulty(house: House) -> TestClient:
     """The application with pages that fail, each in its way."""
+    return _faulty(house, "en")
+
+
+def _faulty(house: House, language: Language) -> TestClient:
     app = create_app(house)
     router = APIRouter()
 
@@ -34,14 +38,16 @@ def faulty(house: House) -> TestClient:
     router.add_api_route("/fail/{kind}", fail)
     router.add_api_route("/api/v1/fail/{kind}", fail)
     app.include_router(router)
-    app.add_middleware(Recognised, found=SignedIn(person=person_with(), permissions=frozenset(), csrf="", via="session"))
+    app.add_middleware(
+        Recognised, found=SignedIn(person=person_with(language=language), permissions=frozenset(), csrf="", via="session")
+    )
     return TestClient(app, follow_redirects=False, raise_server_exceptions=False, base_url="http://localhost")
 
 
 @pytest.mark.parametrize("kind", FAULTS)
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_an_error_is_a_page_in_the_readers_language(faulty: TestClient, kind: str, language: str) -> None:
-    answer = faulty.get(f"/fail/{kind}", headers={"Accept-Language": language})
+def test_an_error_is_a_page_in_the_readers_language(house: House, kind: str, language: Language) -> None:
+    answer = _faulty(house, language).get(f"/fail/{kind}")
     assert answer.status_code == FAULTS[kind][1]
     assert f'lang="{language}"' in answer.text
     assert "secret" not in answer.text
@@ -58,7 +64,10 @@ def test_below_api_an_error_is_a_problem(faulty: TestClient, kind: str) -> None:
 
 
 def test_an_address_that_nobody_has_is_a_page_too(sign_in: SignIn) -> None:
-    assert sign_in(Role.STEWARD).get("/nowhere").status_code == 404
+    answer = sign_in(Role.STEWARD, language="ar").get("/nowhere")
+    assert answer.status_code == 404
+    assert 'lang="ar"' in answer.text
+    assert 'href="/queue"' in answer.text
 
 
 def test_every_answer_carries_the_headers(faulty: TestClient) -> None:
