@@ -138,8 +138,9 @@ def test_values_that_look_personal_are_masked() -> None:
 
 def test_what_the_default_policy_says_is_named_for_the_translators() -> None:
     policy = load_policy(None, "severity.yaml", SeverityPolicy, {})
-    entries = [*policy.checks.values(), *policy.ceilings, *policy.floors, policy.harm_of("own.check")]
-    assert {entry.why for entry in entries if entry.why} == set(policy_words.REASONS)
+    of_checks = {entry.why for entry in (*policy.checks.values(), policy.harm_of("own.check")) if entry.why}
+    of_rules = {rule.why for rule in policy.ceilings} | {floor.why for floor in policy.floors}
+    assert of_checks | of_rules == set(policy_words.REASONS)
 
 
 def test_what_to_do_when_a_check_could_not_run_has_its_arabic() -> None:
