@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from commsqa.errors import InputError, StoreError
 from commsqa.services.house import House
 
-_MEMORY = "1GB"
+_MEMORY = "2GB"
 
 
 def ask(house: House, question: str, values: Mapping[str, object] | None = None) -> pa.Table:

@@ -251,8 +251,13 @@ def _row(row: Mapping[str, Any], states: States, changed: Mapping[str, str]) -> 
         | {
             "severity": _LEVELS[row["level"]],
             "severity_now": _LEVELS[row["level_now"]],
-            "findings": [QueuedFinding(**each, state=states.of(each["finding_id"])) for each in row["found"]],
+            "findings": [_finding(each, states) for each in row["found"].split()],
             "incident_ids": (row["incidents"] or "").split(),
             "decision": changed.get(piece) or row["decision"] if piece else None,
         }
     )
+
+
+def _finding(text: str, states: States) -> QueuedFinding:
+    check_id, _, finding_id = text.partition(":")
+    return QueuedFinding(finding_id=finding_id, check_id=check_id, state=states.of(finding_id))
