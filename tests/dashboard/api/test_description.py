@@ -61,7 +61,7 @@ def test_random_requests_are_answered_as_described(own_house: House) -> None:
         @given(case=operation.as_strategy(generation_mode=positive) | operation.as_strategy(generation_mode=negative))
         @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate], database=None)
         def ask(case: Any) -> None:
-            response = case.call(base_url="http://localhost", headers={"Host": "localhost"})
+            response = case.call(base_url="http://localhost", headers={"Host": "localhost"}, timeout=120)
             answered[case.operation.label].add(response.status_code)
             case.validate_response(response, checks=chosen)
 
