@@ -10,7 +10,7 @@ from commsqa.services import measuring
 from commsqa.services.house import House
 from tests.dashboard.conftest import signed_in
 
-TOKEN = "prometheus-of-the-bank"  # noqa: S105
+TOKEN = "prometheus-of-the-bank"
 
 
 def _client(house: House, token: str | None = TOKEN) -> TestClient:
