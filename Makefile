@@ -7,7 +7,7 @@ DEMO   ?= demo
 BENCH  ?=
 SLOW   ?= slow
 
-.PHONY: help demo test test-slow test-all bench bench-pages docs lint lock messages clean
+.PHONY: help demo test test-slow test-all bench bench-pages docs lint lock messages pictures clean
 help:
 	@echo "make demo      write the demo bank, check its three batches, tell what was found"
 	@echo "make test      lint, types and the quick tests (under two minutes)"
@@ -17,6 +17,7 @@ help:
 	@echo "make bench-pages  milliseconds of every page with 100,000 and with 5,000,000 findings"
 	@echo "make docs      write docs/checks.md from the checks"
 	@echo "make messages  list what the pages say in commsqa/dashboard/locale/commsqa.pot, for translators"
+	@echo "make pictures  pictures of the main pages in both languages, into docs/pictures (needs Chromium)"
 	@echo "make lock      resolve pyproject.toml into requirements.lock again (needs uv)"
 	@echo "make clean     remove .venv, the demo project and caches"
 
@@ -52,6 +53,9 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+pictures: $(READY)
+	$(BIN)/python -m tests.browser.pictures docs/pictures
 
 messages: $(READY)
 	$(BIN)/pybabel -q extract -F babel.cfg --no-wrap --sort-by-file --project commsqa -o commsqa/dashboard/locale/commsqa.pot .

@@ -1,3 +1,3 @@
 """commsqa keeps a company from sending wrong communications, and says why one went out."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
