@@ -161,7 +161,10 @@ def _next(reports: Sequence[RunReport], project: str, titles: Mapping[str, str],
     yield from _try("which pieces may leave", f"{program} release {folder} --run {last.run_id}")
     yield from _try("every finding", f"{program} findings {folder} --run {last.run_id} --format csv")
     yield from _try("every incident", f"{program} incidents {folder}")
-    yield from _try("the verdicts as pages, in a browser", escape(last.paths.data_docs))
+    yield from _try(
+        "the same in a browser, in English or Arabic (it prints a password for the login admin)", f"{program} serve {folder}"
+    )
+    yield from _try("Great Expectations' own pages", escape(last.paths.data_docs))
     yield from _try("that nobody changed the record", f"{program} audit verify {folder}")
 
 
