@@ -49,6 +49,8 @@ def test_a_suppression_is_made_listed_and_ended(checked: Path, command: Command)
     assert listed["matcher"]["conditions"] == {"channel": "letter"}
     assert (listed["owner"], listed["created_by"], listed["standing"], listed["findings"]) == ("Omar", "Sara", "acting", 0)
     assert "channel = letter" in command("suppressions", checked).out
+    confirmed = command("confirm-suppression", checked, listed["suppression_id"], "--by", "Lena")
+    assert confirmed.out.endswith(" is confirmed by Lena; it acts on high and critical findings too\n")
     ended = command("unsuppress", checked, listed["suppression_id"], "--reason", "the printer mended it")
     assert ended.out == f"{listed['suppression_id']} ended; the next run acts on its findings again\n"
     assert json.loads(command("suppressions", checked, "--json").out)[0]["standing"] == "ended"
@@ -72,6 +74,7 @@ def test_a_customer_is_kept_as_a_digest_only(checked: Path, command: Command) ->
         (("suppress", "{}", "--check", NAME, "--batch", "B1", *WHY, "--until", "9999-12-31"), "is no day that comes"),
         (("suppress", "{}", "--check", NAME, "--batch", "B1", *WHY, "--until", "2020-01-01"), "a suppression ends between"),
         (("suppress", "{}", "--check", NAME, "--condition", "x", *WHY, "--until", "30d"), "--condition 'x' is no condition"),
+        (("confirm-suppression", "{}", "S-0"), "no suppression has the id S-0; commsqa suppressions lists them"),
         (("unsuppress", "{}", "S-0", "--reason", "over"), "no suppression has the id S-0; commsqa suppressions lists them"),
     ],
 )

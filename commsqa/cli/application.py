@@ -16,7 +16,8 @@ from commsqa.errors import CommsqaError
 
 _ORDER = (
     *("init", "demo", "doctor", "run", "checks", "drill", "findings", "evidence", "review", "release", "hold", "release-pieces"),
-    *("suppress", "suppressions", "unsuppress", "incidents", "ack", "snooze", "resolve", "escalate", "serve", "users"),
+    *("suppress", "suppressions", "confirm-suppression", "unsuppress"),
+    *("incidents", "ack", "snooze", "resolve", "escalate", "serve", "users"),
 )
 
 

@@ -10,6 +10,7 @@ from commsqa.domain.reviews import Judged
 
 Findings = Annotated[list[str], typer.Argument(help="The findings' ids.", show_default=False)]
 By = Annotated[str | None, typer.Option("--by", help="Who says so; without it, who is logged on.", show_default=False)]
+SuppressionId = Annotated[str, typer.Argument(help="The suppression's id.", show_default=False)]
 _SHOWN = 5
 _DONE = {Judged.OPEN: "open again"}
 
@@ -63,7 +64,8 @@ def suppress(
 ) -> None:
     """Let findings rest until a day: they are still found and counted, but hold nothing and open no incident.
 
-    What the severity policy always holds (wrong recipients) cannot be suppressed.
+    On findings that are high or critical it acts once a second person confirmed it (commsqa confirm-suppression). What the
+    severity policy always holds (wrong recipients) cannot be suppressed.
     """
     from commsqa.bootstrap import open_house
     from commsqa.domain.reviews import Matcher
@@ -87,6 +89,7 @@ def suppress(
             by=by,
         )
     typer.echo(f"{made.suppression_id} acts from the next run on, until {made.expires_at:%Y-%m-%d %H:%M} UTC")
+    typer.echo("on high and critical findings only once a second person confirms it")
 
 
 @app.command()
@@ -102,14 +105,25 @@ def suppressions(project: Project, *, as_json: Json = False) -> None:
     if as_json:
         typer.echo(json_of([_fields(each) for each in found]))
         return
-    columns = ("suppression", "standing", "check", "which", "findings", "until (UTC)", "owner", "reason")
+    columns = ("suppression", "standing", "confirmed by", "check", "which", "findings", "until (UTC)", "owner", "reason")
     print_table(columns, map(_row, found))
+
+
+@app.command()
+def confirm_suppression(project: Project, suppression: SuppressionId, *, by: By = None) -> None:
+    """Confirm another person's suppression: from the next run on it acts on high and critical findings too."""
+    from commsqa.bootstrap import open_house
+    from commsqa.services import suppressing
+
+    with open_house(project) as house:
+        confirmed = suppressing.confirm(house, suppression, by=by)
+    typer.echo(f"{confirmed.suppression_id} is confirmed by {confirmed.confirmed_by}; it acts on high and critical findings too")
 
 
 @app.command()
 def unsuppress(
     project: Project,
-    suppression: Annotated[str, typer.Argument(help="The suppression's id.", show_default=False)],
+    suppression: SuppressionId,
     *,
     reason: Reason,
     by: By = None,
@@ -148,7 +162,8 @@ def _row(listed: Any) -> tuple[object, ...]:
     which = clean(_which(known.matcher), 60)
     until = f"{known.expires_at:%Y-%m-%d %H:%M}"
     check_id, reason = known.matcher.check_id, clean(known.reason, 60)
-    return known.suppression_id, listed.standing, check_id, which, listed.findings, until, known.owner, reason
+    confirmed = known.confirmed_by or "(nobody)"
+    return known.suppression_id, listed.standing, confirmed, check_id, which, listed.findings, until, known.owner, reason
 
 
 def _which(matcher: Any) -> str:

@@ -6,8 +6,9 @@ from enum import StrEnum
 from pydantic import Field
 
 from commsqa.domain.causes import Conditions
-from commsqa.domain.decisions import same_person
+from commsqa.domain.decisions import SECOND_NAME_FROM, same_person
 from commsqa.domain.findings import FindingState
+from commsqa.domain.levels import Level
 from commsqa.domain.values import Moment, Value
 
 
@@ -104,8 +105,9 @@ class Matcher(Value):
 class Suppression(Value):
     """Findings on which somebody decided not to act until `expires_at`. They are still found, recorded and counted.
 
-    What is suppressed holds no piece and opens no incident, except where the severity policy locks the hold: wrong recipients are
-    held whatever anybody suppresses. `ended_at` is when it was taken back before it expired.
+    What is suppressed holds no piece and opens no incident (`acts_on`), except where the severity policy locks the hold: wrong
+    recipients are held whatever anybody suppresses. `confirmed_by` is a second person of another name; `ended_at` is when it was
+    taken back before it expired.
     """
 
     suppression_id: str
@@ -115,9 +117,18 @@ class Suppression(Value):
     created_by: str
     created_at: Moment
     expires_at: Moment
+    confirmed_by: str | None = None
+    confirmed_at: Moment | None = None
     ended_at: Moment | None = None
     ended_by: str | None = None
 
     def acts_at(self, now: Moment) -> bool:
         """Whether it is in force then."""
         return self.ended_at is None and self.created_at <= now < self.expires_at
+
+    def acts_on(self, level: Level) -> bool:
+        """Whether it acts on a finding of this level (if released) that it matches.
+
+        From SECOND_NAME_FROM up only once it is confirmed: what is grave does not become silent by one person's word.
+        """
+        return self.confirmed_by is not None or level < SECOND_NAME_FROM

@@ -1,8 +1,9 @@
 """What people decided on findings before a run found them: suppressed, or judged to be no error.
 
-Such a finding is graded, written, sealed and counted as ever. It does not hold its piece and belongs to no incident. Two limits:
-where the severity policy locks the hold, no suppression acts; and there, and from SECOND_NAME_FROM up, a verdict acts once two
-people gave it (`domain.reviews.dismissal_acts`).
+Such a finding is graded, written, sealed and counted as ever. It does not hold its piece and belongs to no incident. What is
+grave does not become silent by one person's word: from SECOND_NAME_FROM up a suppression acts once a second person confirmed it
+(`domain.reviews.Suppression.acts_on`), a verdict once two people gave it (`domain.reviews.dismissal_acts`). Where the severity
+policy locks the hold, no suppression acts, and a verdict by two.
 """
 
 from collections import defaultdict
@@ -85,12 +86,13 @@ def _aside(
     *,
     locked: bool,
 ) -> SetAside | None:
-    suppressed_by = next((each.suppression_id for each, matching in matches if matching(failure)), None)
+    level = verdict.level
+    suppressed_by = next((each.suppression_id for each, matching in matches if each.acts_on(level) and matching(failure)), None)
     dismissed = False
     if failure.check_id in said.dismissed_checks:
         identity = finding_id(*batch, failure.check_id, failure.subject_kind, failure.subject_id)
         names = said.dismissed.get(identity, 0)
-        dismissed = dismissal_acts(names, grave=verdict.level >= SECOND_NAME_FROM, locked=locked)
+        dismissed = dismissal_acts(names, grave=level >= SECOND_NAME_FROM, locked=locked)
     return SetAside(suppressed_by, dismissed) if suppressed_by or dismissed else None
 
 

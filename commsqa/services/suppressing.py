@@ -1,7 +1,8 @@
 """Suppressions: findings on which nobody has to act until a day that is named. They are still found, recorded and counted.
 
-A run obeys those that act when it begins (services.setting_aside); those of policies/suppressions.yaml act as well. Where the
-severity policy locks the hold there is none: what is always held is judged finding by finding, by two people.
+A run obeys those that act when it begins (services.setting_aside). On findings that are high or above one acts once a second
+person has confirmed it. Those of policies/suppressions.yaml act as well, and count as confirmed: its owners review changes to
+that file. Where the severity policy locks the hold there is none: what is always held is judged finding by finding, by two.
 """
 
 from collections import Counter
@@ -100,6 +101,18 @@ def end(house: House, suppression_id: str, *, reason: str, by: str | None = None
         return tx.suppressions.end(suppression_id, by=name, reason=told, account=house.actor, at=house.clock())
 
 
+def confirm(house: House, suppression_id: str, *, by: str | None = None) -> Suppression:
+    """A second person's word: from the next run on it acts on findings that are high or above too.
+
+    InputError for the person who made it, and where it is confirmed already or does not act any more. It answers how it stands.
+    """
+    if suppression_id in {each.suppression_id for each in house.listed_suppressions}:
+        raise InputError(f"{suppression_id} stands in {BY_THE_POLICY}, and so is confirmed")
+    name = _text(house.actor if by is None else by, "a person's name", NAME_LENGTH)
+    with house.store.transaction() as tx:
+        return tx.suppressions.confirm(suppression_id, by=name, account=house.actor, at=house.clock())
+
+
 def listed(house: House) -> list[Listed]:
     """All that there ever were: those that act first, the one that expires next at the top; then the others, newest first."""
     now, counts = house.clock(), suppressed_findings(house)
@@ -153,6 +166,8 @@ def of_policy(policy: SuppressionsPolicy) -> tuple[Suppression, ...]:
             created_by=BY_THE_POLICY,
             created_at=_ALWAYS,
             expires_at=end_of_day(each.expires),
+            confirmed_by=BY_THE_POLICY,
+            confirmed_at=_ALWAYS,
         )
         for each in policy.suppressions
     )

@@ -157,6 +157,11 @@ SENTENCES: dict[str, Sentence] = {
         "suppression",
         {"check": ("id", "matcher.check_id"), "until": ("moment", "expires_at"), "owner": ("text", "owner")},
     ),
+    "suppression.confirmed": Sentence(
+        N_("The suppression of %(check)s by %(by)s was confirmed: it acts on high and critical findings too."),
+        "suppression",
+        {"check": ("id", "check_id"), "by": ("text", "created_by")},
+    ),
     "suppression.ended": Sentence(N_("The suppression of %(check)s was ended."), "suppression", {"check": ("id", "check_id")}),
     "gate.checked": Sentence(
         N_("The live gate judged pieces: %(pieces)s, of which held: %(held)s."),

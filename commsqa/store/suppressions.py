@@ -1,10 +1,11 @@
-"""Suppressions: made, ended before their time, and never removed."""
+"""Suppressions: made, confirmed, ended before their time, and never removed."""
 
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from commsqa.domain.decisions import same_person
 from commsqa.domain.reviews import Matcher, Suppression
 from commsqa.domain.values import canonical_json
 from commsqa.errors import InputError, UnknownIdError
@@ -47,16 +48,33 @@ class Suppressions:
         subject, actor = made.suppression_id, made.created_by
         self._audit.append(action="suppression.created", actor=actor, subject=subject, details=details, at=made.created_at)
 
+    def confirm(self, suppression_id: str, *, by: str, account: str, at: datetime) -> Suppression:
+        """A second person's word. UnknownIdError, or InputError where it does not act any more, is confirmed, or is their own."""
+        found = self._in_force(suppression_id, at)
+        if found.confirmed_by is not None:
+            raise InputError(f"{suppression_id} was confirmed already, by {found.confirmed_by}")
+        if same_person(found.created_by, by):
+            raise InputError(f"{suppression_id} was made by {found.created_by}; somebody else confirms it")
+        unsaid = (suppressions.c.suppression_id == suppression_id) & suppressions.c.confirmed_at.is_(None)
+        self._connection.execute(update(suppressions).where(unsaid).values(confirmed_at=at, confirmed_by=by))
+        details = {"check_id": found.matcher.check_id, "created_by": found.created_by, "account": account}
+        self._audit.append(action="suppression.confirmed", actor=by, subject=suppression_id, details=details, at=at)
+        return found.model_copy(update={"confirmed_at": at, "confirmed_by": by})
+
     def end(self, suppression_id: str, *, by: str, reason: str, account: str, at: datetime) -> Suppression:
         """Take one back before it expires. UnknownIdError, or InputError where it does not act any more."""
-        found = self.get(suppression_id)
-        if not found.acts_at(at):
-            raise InputError(f"{suppression_id} does not act any more: it expired or was ended; commsqa suppressions lists it")
+        found = self._in_force(suppression_id, at)
         same = (suppressions.c.suppression_id == suppression_id) & suppressions.c.ended_at.is_(None)
         self._connection.execute(update(suppressions).where(same).values(ended_at=at, ended_by=by))
         details = {"check_id": found.matcher.check_id, "reason": reason, "account": account}
         self._audit.append(action="suppression.ended", actor=by, subject=suppression_id, details=details, at=at)
         return found.model_copy(update={"ended_at": at, "ended_by": by})
+
+    def _in_force(self, suppression_id: str, at: datetime) -> Suppression:
+        found = self.get(suppression_id)
+        if not found.acts_at(at):
+            raise InputError(f"{suppression_id} does not act any more: it expired or was ended; commsqa suppressions lists it")
+        return found
 
 
 def _suppression(row: Row[Any]) -> Suppression:

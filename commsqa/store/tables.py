@@ -190,6 +190,8 @@ suppressions = Table(
     Column("created_by", Text, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime, nullable=False),
+    Column("confirmed_by", Text),
+    Column("confirmed_at", UtcTime),
     Column("ended_at", UtcTime),
     Column("ended_by", Text),
 )

@@ -101,3 +101,20 @@ def test_one_is_ended_with_a_reason_and_stands_among_those_that_are_over(own_hou
     assert made.suppression_id in steward.get("/suppressions?state=over").text
     assert [each.standing for each in listed(own_house)] == [Standing.ENDED]
     assert steward.post("/suppressions/S-0/end", data={**FORM}).status_code == 404
+
+
+def test_another_person_confirms_it_and_the_pages_say_what_it_does_until_then(own_house: House) -> None:
+    signed_in(own_house, Role.STEWARD).post("/suppressions", data={**FORM, "scope": "check", "whole_check": "yes"})
+    [made] = acting_on(own_house, NAME)
+    path, until = f"/suppressions/{made.suppression_id}/confirm", "acts below high only until a second person confirms"
+    maker, approver = signed_in(own_house, Role.ADMIN), signed_in(own_house, Role.APPROVER, login="lena")
+    finding_id = findings(own_house, check_id=NAME)["finding_id"].to_pylist()[0]
+    for shown in ("/suppressions", f"/checks/{NAME}", f"/findings/{finding_id}"):
+        assert until in approver.get(shown).text
+    assert (path in maker.get("/suppressions").text, path in approver.get("/suppressions").text) == (False, True)
+    assert signed_in(own_house, Role.STEWARD, login="omar").post(path, data=FORM).status_code == 403
+    assert maker.post(path, data=FORM).status_code == 400
+    assert approver.post(path, data=FORM).status_code == 303
+    after = approver.get("/suppressions").text
+    assert (until in after, path in after, "confirmed by" in after) == (False, False, True)
+    assert [each.confirmed_by for each in acting_on(own_house, NAME)] == ["lena"]

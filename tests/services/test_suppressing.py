@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from commsqa.domain.levels import Level
 from commsqa.domain.reviews import Matcher, Suppression
 from commsqa.domain.runs import RunReport
 from commsqa.errors import InputError, ProjectError, UnknownIdError
@@ -116,6 +117,71 @@ def test_what_is_taken_back_does_not_act_in_the_next_run(folder: Path) -> None:
         ended = suppressing.end(house, made.suppression_id, reason="the printer mended it", by="Lena")
     assert (ended.ended_by, ended.ended_at) == ("Lena", NOW)
     assert check_batch(folder).gate.held == 2
+
+
+def make_unfinished_texts_grave(folder: Path) -> None:
+    """They become high, and their hold is not locked."""
+    (folder / "severity.yaml").write_text(
+        f'policy: strict\nversion: "2"\nchecks:\n  {PLACEHOLDER}: {{trust: 3, legal: 3, why: "unfinished"}}\n', encoding="utf-8"
+    )
+    project = folder / "commsqa.yaml"
+    project.write_text(project.read_text().replace("policies: {", "policies: {severity: severity.yaml, "))
+
+
+@pytest.mark.slow
+def test_what_is_high_is_held_and_opens_an_incident_until_a_second_person_confirms(folder: Path) -> None:
+    make_unfinished_texts_grave(folder)
+    with opened(folder) as house:
+        made = suppress(house, batch_id="B1")
+    before = check_batch(folder)
+    assert suppressed_by(folder, before) == {"L1": None, "L2": None, "L3": None}
+    assert (before.gate.held, {each.check_id for each in before.incidents}) == (2, {PLACEHOLDER, NAME})
+    with opened(folder) as house:
+        suppressing.confirm(house, made.suppression_id, by="Sara")
+    after = check_batch(folder, now=NOW + timedelta(hours=1))
+    assert suppressed_by(folder, after) == {"L1": made.suppression_id, "L2": made.suppression_id, "L3": None}
+    assert (after.gate.held, {each.check_id for each in after.incidents}) == (0, {NAME})
+
+
+@pytest.mark.slow
+def test_those_of_the_policy_count_as_confirmed(folder: Path) -> None:
+    make_unfinished_texts_grave(folder)
+    (folder / "own.yaml").write_text(
+        f"suppressions: [{{check: {PLACEHOLDER}, whole_check: true, reason: known, owner: Omar, expires: 2026-10-31}}]\n"
+    )
+    project = folder / "commsqa.yaml"
+    project.write_text(project.read_text().replace("policies: {", "policies: {suppressions: own.yaml, "))
+    assert check_batch(folder, now=NOW).gate.held == 0
+    with opened(folder) as house:
+        [known] = listed(house)
+        with pytest.raises(InputError, match=r"stands in policies/suppressions\.yaml, and so is confirmed"):
+            suppressing.confirm(house, known.suppression.suppression_id, by="Sara")
+
+
+@pytest.mark.parametrize(
+    ("confirmed_by", "level", "acts"),
+    [(None, "low", True), (None, "medium", True), (None, "high", False), (None, "critical", False), ("Sara", "critical", True)],
+)
+def test_what_is_grave_takes_a_second_person(folder: Path, confirmed_by: str | None, level: str, acts: bool) -> None:
+    with opened(folder) as house:
+        made = suppress(house)
+    assert made.model_copy(update={"confirmed_by": confirmed_by}).acts_on(Level(level)) is acts
+
+
+def test_nobody_confirms_their_own_and_none_is_confirmed_twice(folder: Path) -> None:
+    with opened(folder) as house:
+        matcher = Matcher(check_id=PLACEHOLDER, batch_id="B1")
+        made = create(house, matcher, **WHY, expires_at=MONTH, by="Sara Haddad")
+        with pytest.raises(InputError, match="was made by Sara Haddad; somebody else confirms it"):
+            suppressing.confirm(house, made.suppression_id, by=" sara HADDAD")
+        confirmed = suppressing.confirm(house, made.suppression_id, by="Lena")
+        assert (confirmed.confirmed_by, confirmed.confirmed_at) == ("Lena", NOW)
+        assert acting_on(house) == [confirmed]
+        with pytest.raises(InputError, match="was confirmed already, by Lena"):
+            suppressing.confirm(house, made.suppression_id, by="Omar")
+        suppressing.end(house, made.suppression_id, reason="over")
+        with pytest.raises(InputError, match="does not act any more"):
+            suppressing.confirm(house, made.suppression_id, by="Omar")
 
 
 @pytest.mark.slow

@@ -56,6 +56,18 @@ def test_what_is_ended_does_not_act_and_is_not_ended_twice(store: Store) -> None
         tx.suppressions.end("S1", by="Omar", reason="again", account="omar", at=minutes(6))
 
 
+def test_a_second_persons_word_is_kept_and_in_the_trail(store: Store) -> None:
+    add(store, suppression())
+    with store.transaction() as tx:
+        confirmed = tx.suppressions.confirm("S1", by="Omar", account="omar", at=minutes(5))
+    with store.snapshot() as tx:
+        assert tx.suppressions.all() == [confirmed]
+    assert (confirmed.confirmed_by, confirmed.confirmed_at) == ("Omar", minutes(5))
+    last = trail(store)[-1]
+    assert (last.action, last.actor, last.subject) == ("suppression.confirmed", "Omar", "S1")
+    assert last.details == {"check_id": "a.b", "created_by": "Sara", "account": "omar"}
+
+
 def test_the_trail_says_who_made_and_who_ended_it_and_why(store: Store) -> None:
     add(store, suppression())
     with store.transaction() as tx:

@@ -1,4 +1,4 @@
-"""Suppressions: which act, on what, until when and by whose word; made and ended here."""
+"""Suppressions: which act, on what, until when and by whose word; made, confirmed and ended here."""
 
 from datetime import date, timedelta
 from typing import Annotated
@@ -46,6 +46,7 @@ def suppressions(
         "acting": len(acting),
         "over": len(of_check) - len(acting),
         "check": check,
+        "me": visit.house.actor,
         "titles": {check_id: gettext_of(visit)(each.title) for check_id, each in visit.house.checks.items()},
         "choices": _choices(visit),
         "attributes": visit.house.checks_policy.attributes,
@@ -101,6 +102,14 @@ def create(
     )
     said = _("%(id)s acts from the next run on.") % {"id": made.suppression_id}
     return go_to(request, next, say=said)
+
+
+@router.post("/suppressions/{suppression_id}/confirm")
+def confirm(request: Request, visit: Annotated[Visit, needs(Permission.APPROVE)], suppression_id: str) -> Response:
+    """A second person's word on one."""
+    _ = gettext_of(visit)
+    suppressing.confirm(visit.house, suppression_id)
+    return go_to(request, "/suppressions", say=_("Confirmed. From the next run on it acts on high and critical findings too."))
 
 
 @router.post("/suppressions/{suppression_id}/end")
