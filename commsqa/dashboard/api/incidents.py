@@ -11,14 +11,14 @@ from pydantic import AwareDatetime, Field
 
 from commsqa.dashboard.api.bodies import Body, body_of, described
 from commsqa.dashboard.api.cursors import DEFAULT_LIMIT, After, Limit, Page, next_link, read, write
-from commsqa.dashboard.api.problems import Mistake, Refusal
+from commsqa.dashboard.api.problems import Mistake, Refusal, pointer
 from commsqa.dashboard.visit import Visit, needs
 from commsqa.domain.incidents import IncidentState
 from commsqa.domain.people import Permission
 from commsqa.services import handling
 from commsqa.services.incident_reports import IncidentFields, incident_fields, incident_fields_page
 from commsqa.services.meanwhile import StaleIncidentError
-from commsqa.services.queries.incidents import WantedIncidents
+from commsqa.services.queries.incidents import WantedIncidents, owners_to_be
 
 router = APIRouter(tags=["incidents"])
 IncidentId = Annotated[str, Path(max_length=200, description="An incident's id, e.g. INC-1a2b3c4d.")]
@@ -156,6 +156,9 @@ def reassign(
     if_match: IfMatch = None,
 ) -> IncidentFields:
     """They own it until the same time as before."""
+    if asked.to not in {person.login for person in owners_to_be(visit.house)}:
+        mistake = Mistake(detail="nobody who may respond to incidents has this login", pointer=pointer("to"))
+        raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "", errors=[mistake])
     with _unless_stale(if_match):
         handling.reassign(visit.house, incident_id, to=asked.to, reason=asked.reason, seen=_seen(if_match, asked))
     return _told(response, visit, incident_id)

@@ -160,9 +160,13 @@ def hold(
 def release(
     visit: Annotated[Visit, needs(Permission.RELEASE)], run_id: RunId, asked: Annotated[DecisionAsked, body_of(DecisionAsked)]
 ) -> DecisionAnswer:
-    """What is held at high or above leaves once a second person releases it too; the second one needs `approve`."""
-    house = visit.house
-    return _answer(deciding.release(house, _selection(visit, run_id, asked), by=house.actor, reason=asked.reason))
+    """What is held at high or above leaves once a second person releases it too; the second one needs `approve`.
+
+    409 where the batch was run again since: the newer run may have found more.
+    """
+    house, selection = visit.house, _selection(visit, run_id, asked)
+    may_confirm, seen = visit.may(Permission.APPROVE), find_run(house, run_id).run_id
+    return _answer(deciding.release(house, selection, by=house.actor, reason=asked.reason, may_confirm=may_confirm, seen=seen))
 
 
 def _selection(visit: Visit, run_id: str, asked: DecisionAsked) -> deciding.Selection:
