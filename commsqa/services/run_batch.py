@@ -24,11 +24,12 @@ from commsqa.services.classifying import Classified, classify
 from commsqa.services.describing import describe
 from commsqa.services.escalating import sweep
 from commsqa.services.explaining import Share, explain
+from commsqa.services.harm_file import write_harms
 from commsqa.services.house import House
 from commsqa.services.loading import Workspace, load
 from commsqa.services.name_index import write_names
 from commsqa.services.queue_file import write_queue
-from commsqa.services.responding import Responded, reports, respond
+from commsqa.services.responding import Responded, hours_to_release, reports, respond
 from commsqa.services.setting_aside import Said, said_before
 from commsqa.store import batch_lock
 
@@ -133,6 +134,8 @@ class BatchRun:
             self._findings_path, self._digests["findings"] = publishing.write_findings(
                 self._house, self.run_id, self._workspace.batch.batch_id, self._classified, self._responded
             )
+            hours = hours_to_release(self._workspace, self._house.clock())
+            self._digests["harm"] = write_harms(self._house, self.run_id, self._classified.findings, hours_to_release=hours)
             return f"{len(self._responded.changes)} incidents"
 
     def decide_gate(self) -> str:
