@@ -1,6 +1,6 @@
 """The command line: parse, call a service or a flow, print. Heavy parts are imported late: --help is quick."""
 
-from commsqa.cli import audit, checks, delivery, drill, erasing, pieces, projects, response, reviews, runs, serve, users
+from commsqa.cli import audit, checks, delivery, drill, erasing, pieces, policy, projects, response, reviews, runs, serve, users
 from commsqa.cli.application import app, leave_quietly, main
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "leave_quietly",
     "main",
     "pieces",
+    "policy",
     "projects",
     "response",
     "reviews",

@@ -15,7 +15,8 @@ from commsqa import __version__
 from commsqa.errors import CommsqaError
 
 _ORDER = (
-    *("init", "demo", "doctor", "run", "checks", "drill", "findings", "evidence", "review", "release", "hold", "release-pieces"),
+    *("init", "demo", "doctor", "run", "checks", "drill", "policy", "findings", "evidence", "review"),
+    *("release", "hold", "release-pieces"),
     *("suppress", "suppressions", "confirm-suppression", "unsuppress"),
     *("incidents", "ack", "snooze", "resolve", "escalate", "serve", "users"),
 )

@@ -203,12 +203,13 @@ class SeverityPolicy(Value):
     @classmethod
     def _locked_floors_stay(cls, floors: tuple[Floor, ...]) -> tuple[Floor, ...]:
         given = {floor.name: floor for floor in floors}
-        for locked in locked_floors():
-            if given.get(locked.name, locked).weakens(locked):
-                raise ValueError(
-                    f"the floor {locked.name!r} is locked: its level and priority may be raised, its condition and `locked: true`"
-                    " stay. Leave it out and it holds as it is"
-                )
+        weakened = [repr(locked.name) for locked in locked_floors() if given.get(locked.name, locked).weakens(locked)]
+        if weakened:
+            told = ", ".join(f"the floor {name} is locked" for name in weakened)
+            raise ValueError(
+                f"{told}: its level and priority may be raised, its condition and `locked: true` stay."
+                " Leave it out and it holds as it is"
+            )
         return (*floors, *(locked for locked in locked_floors() if locked.name not in given))
 
     @field_validator("locked_holds")

@@ -7,7 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
-from pydantic import BaseModel
 
 from commsqa.checks.base import CODES
 from commsqa.checks.own import all_checks, is_own, mistakes_in_expressions
@@ -17,25 +16,13 @@ from commsqa.domain.findings import Outcome
 from commsqa.domain.tables import TABLES, TableSpec
 from commsqa.domain.values import Value
 from commsqa.errors import InputError
-from commsqa.escalation.transports import mistakes_in
-from commsqa.project.documents import Mistake
-from commsqa.project.escalation_policy import EscalationPolicy
 from commsqa.project.loader import PROJECT_FILE, load_policy, load_project
-from commsqa.project.models import ChecksPolicy, Project, SuppressionsPolicy
-from commsqa.project.retention import RetentionPolicy
+from commsqa.project.models import ChecksPolicy, Project
 from commsqa.project.severity_policy import SeverityPolicy
-from commsqa.services.loading import table_inputs, validate_check_ids
-from commsqa.services.suppressing import mistakes_in_suppressions
+from commsqa.services.loading import table_inputs
+from commsqa.services.policies import POLICIES, usable_policy
 from commsqa.severity import check_examples
 from commsqa.sources import LoadedTable, load_table
-
-_POLICIES: dict[str, type[BaseModel]] = {
-    "checks": ChecksPolicy,
-    "severity": SeverityPolicy,
-    "escalation": EscalationPolicy,
-    "suppressions": SuppressionsPolicy,
-    "retention": RetentionPolicy,
-}
 
 
 class AdviceLevel(StrEnum):
@@ -65,8 +52,8 @@ def examine(folder: Path, env: Mapping[str, str], *, now: datetime | None = None
     except InputError as error:
         return _problems(PROJECT_FILE, error)
     found = [Advice(level=AdviceLevel.OK, where=PROJECT_FILE, what=f"the project {project.name} can be read")]
-    for name, model in _POLICIES.items():
-        found += _policy(project, name, model, env, now=now)
+    for name in POLICIES:
+        found += _policy(project, name, env, now=now)
     inputs = {}
     # What does not fit in memory: by default DuckDB would write it where the user stands.
     with TemporaryDirectory() as spill, duckdb.connect(config={"temp_directory": spill}) as connection:
@@ -80,17 +67,11 @@ def examine(folder: Path, env: Mapping[str, str], *, now: datetime | None = None
     return found + _checks(project, inputs, env)
 
 
-def _policy(project: Project, name: str, model: type[BaseModel], env: Mapping[str, str], *, now: datetime | None) -> list[Advice]:
+def _policy(project: Project, name: str, env: Mapping[str, str], *, now: datetime | None) -> list[Advice]:
     where = f"policies.{name}"
     path = project.policy_path(name)
-
-    def look(policy: BaseModel) -> list[Mistake]:
-        return _unusable(project, policy, env, now=now) if isinstance(policy, SuppressionsPolicy) else _mistakes(policy)
-
     try:
-        policy = load_policy(path, f"{name}.yaml", model, env, examine=look)
-        if isinstance(policy, ChecksPolicy):
-            validate_check_ids(policy, all_checks(project.folder, policy))
+        policy = usable_policy(project, name, env, now=now)
     except InputError as error:
         return _problems(where, error)
     if isinstance(policy, SeverityPolicy) and (contradictions := check_examples(policy)):
@@ -99,28 +80,10 @@ def _policy(project: Project, name: str, model: type[BaseModel], env: Mapping[st
     return [Advice(level=AdviceLevel.OK, where=where, what="commsqa's default" if path is None else f"{path} can be read")]
 
 
-def _mistakes(policy: BaseModel) -> list[Mistake]:
-    """What the model itself does not know of."""
-    if isinstance(policy, ChecksPolicy):
-        return mistakes_in_expressions(policy)
-    return mistakes_in(policy) if isinstance(policy, EscalationPolicy) else []
-
-
-def _unusable(project: Project, policy: SuppressionsPolicy, env: Mapping[str, str], *, now: datetime | None) -> list[Mistake]:
-    """What the suppressions name and the other policies do not know; nothing where those cannot be read: they say so."""
-    try:
-        checks = load_policy(project.policy_path("checks"), "checks.yaml", ChecksPolicy, env, examine=_mistakes)
-        severity = load_policy(project.policy_path("severity"), "severity.yaml", SeverityPolicy, env)
-        known = all_checks(project.folder, checks)
-    except InputError:
-        return []
-    return mistakes_in_suppressions(policy, checks=known, checks_policy=checks, severity=severity, now=now)
-
-
 def _checks(project: Project, inputs: Mapping[str, Inputs], env: Mapping[str, str]) -> list[Advice]:
     """The checks that could not run on these sources: errored when they are required, else skipped."""
     try:
-        policy = load_policy(project.policy_path("checks"), "checks.yaml", ChecksPolicy, env, examine=_mistakes)
+        policy = load_policy(project.policy_path("checks"), "checks.yaml", ChecksPolicy, env, examine=mistakes_in_expressions)
         checks = all_checks(project.folder, policy)
     except InputError:
         return []  # it has its own line

@@ -7,8 +7,17 @@ from commsqa.severity.grader import Grader
 
 def check_examples(policy: SeverityPolicy) -> list[str]:
     """Where the policy contradicts its own examples, one sentence each; empty when it keeps them all."""
+    return [sentence for _, sentence in contradictions(policy)]
+
+
+def contradictions(policy: SeverityPolicy) -> list[tuple[int, str]]:
+    """The same, each with the place of its example in the policy."""
     grader = Grader(policy)
-    return [sentence for example in policy.examples for sentence in _contradictions(example, _verdict(grader, example))]
+    return [
+        (place, sentence)
+        for place, example in enumerate(policy.examples)
+        for sentence in _contradictions(example, _verdict(grader, example))
+    ]
 
 
 def _verdict(grader: Grader, example: Example) -> Verdict:

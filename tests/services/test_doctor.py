@@ -24,7 +24,7 @@ def test_a_sound_project_gets_one_line_for_each_thing(folder: Path) -> None:
     assert {each.level for each in told} == {AdviceLevel.OK}
     assert [each.where for each in told] == [
         "commsqa.yaml",
-        *(f"policies.{name}" for name in ("checks", "severity", "escalation", "suppressions")),
+        *(f"policies.{name}" for name in ("checks", "severity", "escalation", "suppressions", "retention")),
         "sources.communications",
         "sources.customers",
     ]
