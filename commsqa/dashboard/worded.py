@@ -36,4 +36,7 @@ def _written(part: Part, reader: Reader) -> object:
         return wording.number(part.value, reader)
     if part.kind == "term":
         return Markup.escape(gettext_of(reader)(part.value))
+    if part.kind == "terms":
+        _ = gettext_of(reader)
+        return Markup.escape(_(", ").join(map(_, part.value.split(", "))))
     return wording.ltr(part.value) if part.kind == "id" else wording.bdi(part.value)

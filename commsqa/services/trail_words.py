@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from commsqa.domain.values import Moment, Value
 
-PartKind = Literal["id", "text", "number", "moment", "term"]
-"""How a value is written: an id reads left to right, a text has its own direction, a term is translated."""
+PartKind = Literal["id", "text", "number", "moment", "term", "terms"]
+"""How a value is written: an id reads left to right, a text has its own direction, a term and each of several is translated."""
 SubjectKind = Literal["run", "incident", "finding", "batch", "person", "customer", "check", "suppression", "other"]
 
 
@@ -57,7 +57,7 @@ def _part(kind: PartKind, value: Any) -> Part:
         return Part(kind="text", value="–")
     if isinstance(value, list):
         value = ", ".join(map(str, value))
-    if kind == "term":
+    if kind in ("term", "terms"):
         return Part(kind=kind, value=str(value).replace("_", " "))
     try:
         return Part(kind=kind, value=_WRITE.get(kind, str)(value))
@@ -181,11 +181,16 @@ SENTENCES: dict[str, Sentence] = {
         N_("An API token was made for %(login)s: %(scopes)s."), "person", {"login": ("id", "login"), "scopes": ("id", "scopes")}
     ),
     "token.revoked": Sentence(N_("An API token of %(login)s was revoked."), "person", {"login": ("id", "login")}),
-    "person.added": Sentence(N_("The person was added: %(roles)s."), "person", {"roles": ("id", "roles")}),
-    "person.changed": Sentence(N_("The person was changed: %(changed)s."), "person", {"changed": ("id", "changed")}),
+    "person.added": Sentence(N_("The person was added: %(roles)s."), "person", {"roles": ("terms", "roles")}),
+    "person.changed": Sentence(N_("The person was changed: %(changed)s."), "person", {"changed": ("terms", "changed")}),
     "person.disabled": Sentence(N_("The person may not sign in any more."), "person"),
     "password.changed": Sentence(N_("The password was changed."), "person"),
     "drill.done": Sentence(N_("A drill was run: errors were planted and looked for."), "batch"),
+    "policy.replayed": Sentence(
+        N_("It was asked what the severity policy %(policy)s would have said. Findings of another level: %(changed)s."),
+        "other",
+        {"policy": ("id", "policy"), "changed": ("number", "changed")},
+    ),
 }
 """By action. An action that is not here is shown by its name."""
 
@@ -197,5 +202,7 @@ N_TERMS = (
     *(N_("pending"), N_("sending"), N_("unknown"), N_("sent"), N_("superseded"), N_("dead")),
     *(N_("confirmed"), N_("false positive"), N_("duplicate"), N_("corrected"), N_("open"), N_("password"), N_("open id")),
     *(N_("customer"), N_("run"), N_("fallback"), N_("digest")),
+    *(N_("steward"), N_("on call"), N_("auditor"), N_("approver"), N_("admin")),
+    *(N_("name"), N_("roles"), N_("language"), N_("digits")),
 )
 """The terms that values may be, for the translators."""

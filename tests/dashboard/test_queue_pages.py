@@ -194,3 +194,34 @@ def test_any_text_can_be_searched(sign_in: SignIn, text: str) -> None:
     answer = sign_in(Role.STEWARD).get("/search", params={"q": text})
     assert answer.status_code == 200
     assert "<script>alert" not in answer.text
+
+
+def test_the_queue_is_worked_from_finding_to_finding(sam: TestClient) -> None:
+    rows = list(dict.fromkeys(links(sam.get("/queue?sort=subject").text, "/findings/")))
+    seen = rows[:1]
+    for _ in range(3):
+        onward = unescape(re.findall(r'href="([^"]+)" data-key="j"', sam.get(seen[-1]).text)[0])
+        answer = sam.get(onward)
+        seen.append(answer.headers["location"] if answer.status_code == 303 else onward)
+    assert [each.split("?")[0] for each in seen] == [each.split("?")[0] for each in rows[:4]]
+
+
+def test_a_verdict_comes_back_to_the_same_place_of_the_queue(sam: TestClient) -> None:
+    here = links(sam.get("/queue").text, "/findings/")[0]
+    shown = sam.get(here).text
+    back = unescape(re.findall(r'name="next" value="([^"]+)"', shown)[0])
+    assert back == here
+    assert said(sam, "/findings/review", finding_id=here.split("/")[2].split("?")[0], verdict="confirmed", next=back)
+    assert "button--primary" in sam.get(here).text.split("/queue/next")[-2]
+
+
+def test_after_the_last_finding_the_queue_says_so(sam: TestClient) -> None:
+    answer = sam.get("/queue/next?check=email.invalid&subject=nothing")
+    assert answer.headers["location"] == "/queue?check=email.invalid&subject=nothing"
+    assert "last one" in sam.get(answer.headers["location"]).text
+
+
+def test_what_is_typed_into_the_search_never_stands_in_an_address(sam: TestClient) -> None:
+    forms = re.findall(r"<form[^>]*action=\"/search\"[^>]*>", sam.get("/search").text)
+    assert len(forms) == 2
+    assert all('method="post"' in form for form in forms)

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Annotated
+from urllib.parse import parse_qsl, urlencode
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 
 from commsqa.dashboard import causes, reasons, worded
 from commsqa.dashboard.check_text import check_text
@@ -14,7 +15,7 @@ from commsqa.dashboard.level_names import level_names
 from commsqa.dashboard.rendering import go_to, page
 from commsqa.dashboard.visit import Visit, needs
 from commsqa.dashboard.wording import number
-from commsqa.domain.findings import Evidence
+from commsqa.domain.findings import Evidence, FindingState
 from commsqa.domain.people import Permission
 from commsqa.domain.reviews import Judged
 from commsqa.services.inspecting import Inspected, inspect
@@ -29,9 +30,14 @@ _MOST = 1000
 
 
 @router.get("/findings/{finding_id}")
-def finding(request: Request, visit: Annotated[Visit, needs(Permission.VIEW)], finding_id: str) -> Response:
-    """The finding, its values sealed."""
-    return _page(request, visit, inspect(visit.house, finding_id), None)
+def finding(
+    request: Request,
+    visit: Annotated[Visit, needs(Permission.VIEW)],
+    finding_id: str,
+    queue: Annotated[str, Query(max_length=2000)] = "",
+) -> Response:
+    """The finding, its values sealed. `queue` is the query of the queue it was opened from, and its place there."""
+    return _page(request, visit, inspect(visit.house, finding_id), None, queue)
 
 
 @router.post("/findings/review")
@@ -50,14 +56,14 @@ def judge(
 
 @router.post("/findings/{finding_id}/evidence")
 def evidence(
-    request: Request, visit: Annotated[Visit, needs(Permission.EVIDENCE)], finding_id: str, reason: _Word = ""
+    request: Request, visit: Annotated[Visit, needs(Permission.EVIDENCE)], finding_id: str, reason: _Word = "", queue: _Word = ""
 ) -> Response:
     """Opens the sealed values, and shows them in this answer alone."""
     opened = open_evidence(visit.house, finding_id, reason=reason)
-    return _page(request, visit, inspect(visit.house, finding_id), opened)
+    return _page(request, visit, inspect(visit.house, finding_id), opened, queue)
 
 
-def _page(request: Request, visit: Visit, found: Inspected, opened: Evidence | None) -> Response:
+def _page(request: Request, visit: Visit, found: Inspected, opened: Evidence | None, queue: str) -> Response:
     reader, _ = reader_of(visit), gettext_of(visit)
     today = visit.house.clock().date()
     content = {
@@ -73,6 +79,8 @@ def _page(request: Request, visit: Visit, found: Inspected, opened: Evidence | N
         "cause": causes.sentence(found.cause, reader) if found.cause else None,
         "conditions": causes.conditions(found.cause.conditions, reader) if found.cause and found.cause.conditions else None,
         "history": _history(found),
+        "queue": queue,
+        **_ways_on(found, dict(parse_qsl(queue))),
         "told": partial(worded.sentence, reader=reader),
         "opened": _opened(opened, reader) if opened else None,
         "earliest": today,
@@ -80,6 +88,19 @@ def _page(request: Request, visit: Visit, found: Inspected, opened: Evidence | N
         "latest": today + LONGEST - timedelta(days=1),
     }
     return page(request, visit, "findings/one.html", content)
+
+
+def _ways_on(found: Inspected, queue: dict[str, str]) -> dict[str, str | None]:
+    """From here: the same page, the queue it was opened from, and the next to judge there, of this piece first."""
+    row, kept = found.row, {"queue": urlencode(queue)} if queue else {}
+    rest = [each for each in found.of_piece if (each.check_id, each.finding_id) > (row.check_id, row.finding_id)]
+    same = next((each.finding_id for each in rest if each.state is FindingState.OPEN and not each.suppressed_by), None)
+    place = {name: value for name, value in queue.items() if name != "after"} or {"batch": row.batch_id}
+    return {
+        "here": f"/findings/{row.finding_id}" + (f"?{urlencode(kept)}" if kept else ""),
+        "queue_url": f"/queue?{urlencode(place)}",
+        "next_url": None if not queue else f"/findings/{same}?{urlencode(kept)}" if same else f"/queue/next?{urlencode(queue)}",
+    }
 
 
 def _opened(evidence: Evidence, reader: Reader) -> dict[str, object]:

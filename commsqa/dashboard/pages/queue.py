@@ -1,21 +1,23 @@
 """The work queue: what is wrong with each piece or customer, filtered, sorted, and judged by keyboard or in bulk."""
 
 from enum import StrEnum
+from functools import partial
 from typing import Annotated, TypeVar
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import Response
 
 from commsqa.dashboard.i18n import gettext_of
 from commsqa.dashboard.rendering import go_to, page
 from commsqa.dashboard.visit import Visit, needs
+from commsqa.domain.findings import FindingState
 from commsqa.domain.levels import Level
 from commsqa.domain.people import Permission
 from commsqa.domain.values import Value
 from commsqa.services.house import House
 from commsqa.services.locating import newest_runs
-from commsqa.services.queries.queue import QueueFilter, QueueSort, QueueState, newest_run, queue_page
+from commsqa.services.queries.queue import QueueFilter, QueueRow, QueueSort, QueueState, newest_run, queue_page
 from commsqa.services.views import remove_view, save_view, views_of
 
 router = APIRouter()
@@ -57,10 +59,7 @@ class Asked(Value):
         return urlencode(kept | {name: value for name, value in more.items() if value is not None})
 
 
-@router.get("/queue")
-def queue(
-    request: Request,
-    visit: Annotated[Visit, needs(Permission.VIEW)],
+def asked(
     batch: Annotated[str, Query(max_length=200)] = "",
     check: Annotated[str, Query(max_length=200)] = "",
     family: Annotated[str, Query(max_length=200)] = "",
@@ -71,11 +70,9 @@ def queue(
     customer: Annotated[str, Query(max_length=100)] = "",
     subject: Annotated[str, Query(max_length=200)] = "",
     sort: str = "",
-    after: str = "",
-    before: str = "",
-) -> Response:
-    """One page of the queue of a batch's newest run, by default of the batch that ran last."""
-    asked = Asked(
+) -> Asked:
+    """What the request's address asks for; a word that is none of the field's asks for nothing."""
+    return Asked(
         batch=batch,
         check=check,
         family=family,
@@ -87,6 +84,16 @@ def queue(
         subject=subject,
         sort=_one_of(QueueSort, sort) or QueueSort.WORST,
     )
+
+
+_Asks = Annotated[Asked, Depends(asked)]
+
+
+@router.get("/queue")
+def queue(
+    request: Request, visit: Annotated[Visit, needs(Permission.VIEW)], asked: _Asks, after: str = "", before: str = ""
+) -> Response:
+    """One page of the queue of a batch's newest run, by default of the batch that ran last."""
     batches = list(dict.fromkeys(run.batch_id for run in newest_runs(visit.house)))[:_BATCHES]
     content: dict[str, object] = {
         "asked": asked,
@@ -98,7 +105,7 @@ def queue(
     }
     if not batches:
         return page(request, visit, "queue/nothing.html", content)
-    run = newest_run(visit.house, batch or None)
+    run = newest_run(visit.house, asked.batch or None)
     found = queue_page(
         visit.house, run, asked.filter, sort=asked.sort, after=_place(after), before=_place(before) if not after else None
     )
@@ -108,11 +115,24 @@ def queue(
         "found": found,
         "checks": [each.check_id for each in results if each.findings],
         "titles": _titles(visit.house),
+        "opens": partial(_opens, asked, run.batch_id),
         "here": f"/queue?{asked.query(after=after or None, before=before or None)}",
         "next_url": f"/queue?{asked.query(after=found.after)}" if found.after else None,
         "previous_url": f"/queue?{asked.query(before=found.before)}" if found.before else None,
     }
     return page(request, visit, "queue/queue.html", content)
+
+
+@router.get("/queue/next")
+def following(request: Request, visit: Annotated[Visit, needs(Permission.VIEW)], asked: _Asks, after: str = "") -> Response:
+    """The finding to look at after the row at this place; the queue again, where that was the last one."""
+    _ = gettext_of(visit)
+    run = newest_run(visit.house, asked.batch or None)
+    rows = queue_page(visit.house, run, asked.filter, sort=asked.sort, after=_place(after), limit=1).rows
+    if not rows:
+        return go_to(request, f"/queue?{asked.query()}", say=_("That was the last one of these."))
+    still_open = [each for each in rows[0].findings if each.state is FindingState.OPEN]
+    return go_to(request, _opens(asked, run.batch_id, rows[0], (still_open or rows[0].findings)[0].finding_id))
 
 
 @router.post("/queue/views")
@@ -136,6 +156,11 @@ def remove(request: Request, visit: Annotated[Visit, needs(Permission.VIEW)], na
     _ = gettext_of(visit)
     remove_view(visit.house, visit.person.login, name)
     return go_to(request, "/queue", say=_("View removed."))
+
+
+def _opens(asked: Asked, batch: str, row: QueueRow, finding_id: str) -> str:
+    """The finding's page, which knows its place in this queue."""
+    return f"/findings/{quote(finding_id)}?{urlencode({'queue': asked.query(batch=batch, after=row.place)})}"
 
 
 def _titles(house: House) -> dict[str, str]:

@@ -47,4 +47,11 @@
   });
 
   for (const each of document.querySelectorAll("[data-needs-script]")) each.hidden = false;
+
+  // a bar of pages that is wider than the screen shows the page one is on
+  for (const each of document.querySelectorAll(".top__nav [aria-current], .tabs [aria-current]")) {
+    const bar = each.parentElement;
+    const [own, around] = [each.getBoundingClientRect(), bar.getBoundingClientRect()];
+    if (own.left < around.left || own.right > around.right) bar.scrollLeft += own.left + own.width / 2 - around.left - around.width / 2;
+  }
 })();

@@ -4,13 +4,17 @@
   const form = document.getElementById("queue");
   if (!form) return;
   const key = `queue ${form.dataset.selection}`;
+  const root = document.documentElement;
+  const NUMBERS = `${root.lang}-u-nu-${root.dataset.digits === "arabic" ? "arab" : "latn"}`;
+  form.classList.add("queue--scripted");
   const boxes = () => [...form.querySelectorAll("input[name=finding_id][type=checkbox]")];
   const chosen = new Set(JSON.parse(sessionStorage.getItem(key) || "[]"));
 
   function keep() {
     sessionStorage.setItem(key, JSON.stringify([...chosen]));
     const count = form.querySelector("[data-chosen]");
-    if (count) count.textContent = chosen.size.toLocaleString(document.documentElement.lang);
+    if (count) count.textContent = chosen.size.toLocaleString(NUMBERS);
+    form.classList.toggle("queue--chosen", chosen.size > 0);
     for (const row of form.querySelectorAll("tbody tr")) {
       const whole = row.querySelector("[data-row]");
       const own = [...row.querySelectorAll("input[name=finding_id]")];
