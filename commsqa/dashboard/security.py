@@ -3,8 +3,10 @@
 Pure ASGI, around all pages and the API: what a page forgets to ask, the door has asked.
 """
 
+import math
 from urllib.parse import urlsplit
 
+import anyio
 from fastapi import Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
@@ -27,6 +29,8 @@ OWN_SESSION = frozenset({"/logout", "/password"})
 _MB = 1024 * 1024
 LARGEST = _MB
 LARGEST_OF = {"/api/v1/check": 20 * _MB}
+BODY_WITHIN_S = 60.0
+"""How long a body may take: whoever sends a byte now and then must not keep a place for ever."""
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -58,6 +62,8 @@ class Door:
             return Response("this is another host\n", 400, media_type="text/plain")
         if request.method not in _SAFE and not _comes_from_us(request, self._settings):
             return answer(request, Trouble(status=403, said=N_("The request came from another site.")))
+        if {"content-length", "transfer-encoding"} <= set(request.headers):  # two lengths: the proxy may believe the other one
+            return Response("two lengths of one body\n", 400, {"Connection": "close"}, "text/plain")
         declared = request.headers.get("content-length", "0")
         if not declared.isdecimal() or int(declared) > _largest(request):
             return answer(request, Trouble(status=413))
@@ -76,7 +82,7 @@ def is_own_host(host: str, settings: DashboardSettings) -> bool:
         name, _ = parts.hostname or "", parts.port
     except ValueError:
         return False
-    if parts.path or parts.username is not None:
+    if parts.netloc != host or parts.username is not None:
         return False
     public = urlsplit(settings.public_url or "").hostname
     return is_loopback(name) or (public is not None and name == public)
@@ -99,8 +105,13 @@ def _comes_from_us(request: Request, settings: DashboardSettings) -> bool:
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False
     origin = request.headers.get("origin")
-    own = {f"http://{request.headers.get('host', '')}", settings.public_url}
-    return origin is None or origin in own
+    return origin is None or origin in _own_origins(request.headers.get("host", ""), settings)
+
+
+def _own_origins(host: str, settings: DashboardSettings) -> set[str | None]:
+    """Our pages by the name that was asked for; where they are reached by https, plain http is ours on this machine alone."""
+    plain = not settings.is_https or is_loopback(urlsplit(f"//{host}").hostname or "")
+    return {settings.public_url, f"http://{host}" if plain else None}
 
 
 def _largest(request: Request) -> int:
@@ -108,15 +119,21 @@ def _largest(request: Request) -> int:
 
 
 def _counted(request: Request, receive: Receive) -> Receive:
-    """What comes is counted: a body in pieces says nothing of its size."""
-    left = _largest(request)
+    """What comes is counted, and waited for not for ever: a body in pieces says nothing of its size."""
+    left, until = _largest(request), math.nan
 
     async def counted() -> Message:
-        nonlocal left
-        message = await receive()
+        nonlocal left, until
+        until = anyio.current_time() + BODY_WITHIN_S if math.isnan(until) else until
+        with anyio.move_on_at(until) as waited:
+            message = await receive()
+        if waited.cancelled_caught:
+            raise HTTPException(408, headers={"Connection": "close"})
         left -= len(message.get("body", b""))
         if left < 0:
             raise HTTPException(413)
+        if not message.get("more_body"):
+            until = math.inf  # what comes now is that the browser went away
         return message
 
     return counted
