@@ -1,5 +1,7 @@
 """What a person decides on pieces: to hold them, or to release what the gate held."""
 
+import re
+import unicodedata
 from collections.abc import Container, Iterable, Mapping
 from enum import StrEnum
 
@@ -8,6 +10,11 @@ from commsqa.domain.values import Moment, Value
 
 SECOND_NAME_FROM = Level.HIGH
 """What is held at this level (if released) or above is released by two people."""
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u0640\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\ufff0-\ufff8\U000e0000-\U000e0fff]"
+)
+"""What Unicode lets a program ignore (Default_Ignorable_Code_Point), and the tatweel, which only stretches a word."""
 
 
 class Decision(StrEnum):
@@ -85,5 +92,10 @@ def _order(decision: PieceDecision) -> tuple[Moment, int]:
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether two names are one person's, however they are spelled."""
-    return "".join(one.casefold().split()) == "".join(other.casefold().split())
+    """Whether two names are one person's, however they are spelled: in any case and width, with spaces or what nobody sees."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    letters = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return "".join(_UNSEEN.sub("", letters).split())

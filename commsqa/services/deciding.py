@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from commsqa.domain.decisions import SECOND_NAME_FROM, Decision, PieceDecision, same_person, standing, waiting
 from commsqa.domain.findings import Outcome
 from commsqa.domain.levels import Level
-from commsqa.errors import InputError, UnknownIdError
+from commsqa.errors import BusyError, InputError, UnknownIdError
 from commsqa.escalation.masking import mask, one_line
 from commsqa.services import publishing
 from commsqa.services.house import House
@@ -57,14 +57,18 @@ def hold(house: House, selection: Selection, *, by: str, reason: str) -> Decided
     return Decided(run.batch_id, tuple(new), unchanged=tuple(piece for piece in chosen if piece in already))
 
 
-def release(house: House, selection: Selection, *, by: str, reason: str, may_confirm: bool = True) -> Decided:
+def release(
+    house: House, selection: Selection, *, by: str, reason: str, may_confirm: bool = True, seen: str | None = None
+) -> Decided:
     """Release the pieces that are held. What is held at high or above leaves once a second person releases it too.
 
-    `may_confirm`: this person may be the second name; where not, what others asked for goes on waiting. InputError for a piece
-    that was named and is not held.
+    `may_confirm`: this person may be the second name; where not, what others asked for goes on waiting. `seen`: the run whose
+    list the person read; BusyError where a newer one may have found more. InputError for a piece that was named and is not held.
     """
     by, reason = _person(by), _reason(reason)
     with _deciding_on(house, selection) as run:
+        if seen not in (None, run.run_id):
+            raise BusyError(f"batch {run.batch_id} was run again since you looked; look at run {run.run_id}, then decide")
         decided = _decisions(house, run)
         checks = _checks_of_held(house, run, standing(decided))
         chosen = _chosen(house, run, selection)

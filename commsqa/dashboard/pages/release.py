@@ -104,7 +104,8 @@ def release(
     check: _Word = "",
 ) -> Response:
     """Releases held pieces; what is grave waits for a second name. Only an approver is one."""
-    release_them = partial(deciding.release, may_confirm=visit.may(Permission.APPROVE))
+    seen = find_run(visit.house, run_id).run_id
+    release_them = partial(deciding.release, may_confirm=visit.may(Permission.APPROVE), seen=seen)
     return _decide(request, visit, run_id, release_them, piece, check, reason)
 
 
@@ -120,7 +121,7 @@ def confirm(
         raise MayNot
     if gone := [each for each in named if each not in asked]:
         raise InputError(f"the release of {gone[0]} does not wait any more: somebody decided on it")
-    return _decide(request, visit, run_id, deciding.release, piece, "", reason)
+    return _decide(request, visit, run_id, partial(deciding.release, seen=run.run_id), piece, "", reason)
 
 
 def _decide(
