@@ -28,6 +28,7 @@ from commsqa.services.texts import N_
 
 CALLBACK = "/login/openid/callback"
 FLOW_KEPT = timedelta(minutes=10)
+_RECORDED_AGAIN = timedelta(seconds=15)
 _SCOPES = "openid profile email"
 
 
@@ -66,6 +67,7 @@ def finish(
 
     ProviderError, recorded in the audit trail, for whatever is not exactly as it must be.
     """
+    _settings(house)
     try:
         begun = _opened(house, flow)
         _spend(house, begun["state"], answered.get("state", ""))
@@ -174,7 +176,14 @@ def _new_person(house: House, claims: Mapping[str, Any], sub: str, roles: tuple[
 
 
 def _record(house: House, error: ProviderError, address: str) -> None:
-    place = throttling.keyed(house, f"place|{throttling.place_of(address)}")[:16]
+    """In the trail, but not each of very many: anybody can come back from nowhere, and an entry stays for ever."""
+    place, now = throttling.place_of(address), house.clock()
+    counted = throttling.Bucket(throttling.keyed(house, f"open_id|{place}"), free=20, first_wait=_RECORDED_AGAIN)
     with house.store.transaction() as tx:
+        try:
+            throttling.claim(tx, [counted], now)
+        except throttling.TooManyFailuresError:
+            return
         reason = f"open_id: {error.reason}"
-        tx.failed_sign_ins.record(subject="open_id", reason=reason, address=place, actor=house.actor, at=house.clock())
+        told = throttling.keyed(house, f"place|{place}")[:16]
+        tx.failed_sign_ins.record(subject="open_id", reason=reason, address=told, actor=house.actor, at=now)
