@@ -26,7 +26,7 @@ PAGE = 50
 _WAIT_S = 1.5
 """How long a page waits for a verification before it shows how far it is."""
 Text = Annotated[str, Query(max_length=200)]
-Before = Annotated[int | None, Query(ge=1)]
+Before = Annotated[int | None, Query(ge=1, le=2**53)]
 MayAudit = Annotated[Visit, needs(Permission.AUDIT)]
 
 
