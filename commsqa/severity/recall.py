@@ -76,6 +76,7 @@ def _says(grader: Grader, harm: Harm) -> Trace:
 
 def _by_amount(plain: Harm, lines: Iterable[Decimal]) -> Iterator[Harm]:
     yield plain
+    yield plain.model_copy(update={"wrong_sign": True})
     known = sorted({Decimal(0), *lines})
     for digits in _MINOR_DIGITS:
         unit = Decimal(1).scaleb(-digits)
