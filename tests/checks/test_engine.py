@@ -406,7 +406,7 @@ def _plain_run(seed: int | None = None) -> tuple[list[Any], dict[str, dict[str, 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.exhaustive)])
 def test_the_order_of_the_records_changes_nothing(seed: int) -> None:
     assert _plain_run(seed) == _plain_run()
 

@@ -1,6 +1,7 @@
 """Killed at any place, commsqa loses nothing and doubles nothing: the next run or sweep completes the work."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 from sqlalchemy import URL
@@ -24,14 +25,20 @@ def server() -> Iterator[URL]:
         yield url
 
 
-@pytest.mark.parametrize("case", fewer(cases()), ids=str)
+def _every_third(all_cases: Sequence[Case]) -> list[Any]:
+    """Two of three are for `make test-all` only: each plays a whole run, killed and done again."""
+    marks = [pytest.mark.exhaustive]
+    return [case if number % 3 == 0 else pytest.param(case, marks=marks) for number, case in enumerate(all_cases)]
+
+
+@pytest.mark.parametrize("case", _every_third(fewer(cases())), ids=str)
 def test_nothing_is_lost_or_doubled_wherever_a_process_is_killed(theatre: Theatre, case: Case) -> None:
     outcome = theatre.play(case)
     assert outcome.is_clean, outcome
     assert outcome.kills >= len(case.places)
 
 
-@pytest.mark.parametrize("case", fewer(cases_on_a_server()), ids=str)
+@pytest.mark.parametrize("case", _every_third(fewer(cases_on_a_server())), ids=str)
 def test_the_same_on_postgresql(theatre: Theatre, server: URL, case: Case) -> None:
     with postgres.schema(server, f"killed_{cases_on_a_server().index(case)}") as url:
         outcome = theatre.play(case, url)

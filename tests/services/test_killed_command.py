@@ -51,7 +51,10 @@ def wait_for(what: Callable[[], object], seconds: float) -> bool:
     return bool(what())
 
 
-@pytest.mark.parametrize("whole_group", [True, False], ids=["its process group", "the command alone"])
+@pytest.mark.parametrize(
+    "whole_group",
+    [pytest.param(True, id="its process group"), pytest.param(False, id="the command alone", marks=pytest.mark.exhaustive)],
+)
 def test_a_killed_command_is_completed_by_the_next_and_leaves_no_server(tmp_path: Path, *, whole_group: bool) -> None:
     folder = bank(tmp_path / "letters")
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "COMMSQA_"))}
