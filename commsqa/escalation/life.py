@@ -13,6 +13,8 @@ from commsqa.project.escalation_policy import EscalationPolicy
 
 REASON_LENGTH = 500
 NAME_LENGTH = 60
+LONGEST = timedelta(days=366)
+"""For how long somebody may say that they own an incident, or that it can wait."""
 
 
 class LifeChange(Value):
@@ -176,6 +178,8 @@ def _owned(incident: Incident, action: Action, *, by: str, reason: str, now: dat
     by, reason = _given(incident, by, reason)
     if until <= now:
         raise InputError(f"the end, {_time(until, now)}, must be later than now, {_time(now, now)}")
+    if until > now + LONGEST:
+        raise InputError("the end must be within a year: what nobody is to act on is resolved or suppressed")
     news = _owner(by, until)
     happened = f"{_how(incident, action, by)} until {_time(until, now)}: {reason}"
     after = _next_version(incident, news, now)

@@ -153,3 +153,12 @@ def test_a_release_by_a_list_that_is_not_the_newest_is_refused(own_house: House)
         told = client.post(f"/api/v1/release/{run.run_id}/release", json=asked, headers={"X-CSRF-Token": CSRF})
         assert told.status_code == api, told.text
     assert client.post(f"/release/{seen.run_id}/hold", data=form).status_code == 303, "what is held by an old list is held"
+
+
+@pytest.mark.parametrize("until", ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59-14:00", "2028-01-01T00:00:00Z"])
+@pytest.mark.parametrize("verb", ["acknowledge", "snooze"])
+def test_nobody_silences_an_incident_for_ever(own_house: House, verb: str, until: str) -> None:
+    client = signed_in(own_house, Role.ON_CALL, via="token")
+    incident = client.get("/api/v1/incidents").json()["items"][0]["incident_id"]
+    answer = client.post(f"/api/v1/incidents/{incident}/{verb}", json={"reason": "later", "until": until})
+    assert (answer.status_code, "within a year" in answer.text) == (400, True)
