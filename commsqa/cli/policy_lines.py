@@ -14,10 +14,10 @@ from commsqa.services.policies import PolicyCheck
 _SHOWN = 20
 _LONGEST = 200
 _WHY = {
-    Doubt.AMOUNT_IN_BAND: "their amounts are kept in bands, and this policy draws a line inside theirs",
-    Doubt.OLD_RUN: "their runs were made before the facts of harm were kept, and their vectors leave several possible",
-    Doubt.OTHER_POLICY: "a policy that is not at hand graded them, and their runs did not keep the facts of harm;"
-    " they are counted as they were",
+    Doubt.AMOUNT_IN_BAND: "Their amounts are kept in bands, and this policy draws a line inside theirs.",
+    Doubt.OLD_RUN: "Their runs were made before the facts of harm were kept, and their vectors leave several possible.",
+    Doubt.OTHER_POLICY: "A policy that is not at hand graded them, and their runs did not keep the facts of harm;"
+    " they are counted as they were.",
 }
 
 
@@ -61,7 +61,7 @@ def _lines(report: ReplayReport) -> Iterator[str]:
         yield f"  incidents: {_change(run.incidents_before, run.incidents_after)}"
     doubts = sum((Counter(run.doubts) for run in report.runs), Counter[Doubt]())
     for doubt, findings in doubts.items():
-        yield f"{findings:,} findings cannot be regraded exactly: {_WHY[doubt]}"
+        yield f"Findings that cannot be regraded exactly: {findings:,}. {_WHY[doubt]}"
     if set(doubts) - {Doubt.OTHER_POLICY}:
         yield "Such a finding counts as it was where it may, else at the gravest level that is possible."
     if report.changes_nothing:
