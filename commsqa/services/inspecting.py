@@ -133,8 +133,7 @@ def _incident(house: House, row: FindingRow) -> Incident | None:
 def _gate(house: House, run: RunRecord, row: FindingRow) -> ManifestRow | None:
     if row.subject_kind is not SubjectKind.COMMUNICATION:
         return None
-    found = manifest_page(house, run, ManifestFilter(piece=row.subject_id), limit=SIMILAR_SHOWN).rows
-    return next((each for each in found if each.communication_id == row.subject_id), None)
+    return next(iter(manifest_page(house, run, ManifestFilter(exactly=row.subject_id), limit=1).rows), None)
 
 
 def _sightings(house: House, run: RunRecord, finding_id: str) -> tuple[Sighting, ...]:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from commsqa.checks.engine import EngineResult
 from commsqa.domain.findings import FindingState, Outcome, SubjectKind
@@ -16,6 +15,7 @@ from commsqa.domain.runs import Gate, GateDecision
 from commsqa.services.classifying import Classified, Graded
 from commsqa.services.house import House
 from commsqa.services.responding import Responded
+from commsqa.services.run_files import write_table
 
 FINDING_COLUMNS = (
     "finding_id",
@@ -33,7 +33,9 @@ FINDING_COLUMNS = (
 )
 """The columns of `commsqa findings`, in order."""
 FINDINGS_SCHEMA = pa.schema([(name, pa.string()) for name in (*FINDING_COLUMNS, "batch_id", "customer_digest", "suppressed_by")])
+FINDINGS_SOUGHT = ("finding_id", "subject_id", "customer_digest")
 RELEASE_SCHEMA = pa.schema([(name, pa.string()) for name in ("communication_id", "decision", "check_ids")])
+RELEASE_SOUGHT = ("communication_id",)
 
 
 def seal(house: House, run_id: str, findings: Sequence[Graded]) -> str:
@@ -47,7 +49,7 @@ def write_findings(house: House, run_id: str, batch_id: str, classified: Classif
     """The findings as Parquet; answers the path and its SHA-256."""
     table = _findings_table(run_id, batch_id, classified.findings, responded)
     path = house.run_folder(run_id) / "findings.parquet"
-    return path, write_whole(path, lambda draft: pq.write_table(table, draft))
+    return path, write_whole(path, lambda draft: write_table(table, draft, sought=FINDINGS_SOUGHT))
 
 
 def decide_gate(result: EngineResult, classified: Classified) -> tuple[Gate, pa.Table]:
@@ -71,7 +73,7 @@ def decide_gate(result: EngineResult, classified: Classified) -> tuple[Gate, pa.
 def write_manifest(house: House, run_id: str, manifest: pa.Table) -> tuple[Path, str]:
     """The release manifest as CSV and Parquet; answers the path of the CSV and the SHA-256 of the Parquet file."""
     folder = house.run_folder(run_id)
-    digest = write_whole(folder / "release.parquet", lambda draft: pq.write_table(manifest, draft))
+    digest = write_whole(folder / "release.parquet", lambda draft: write_table(manifest, draft, sought=RELEASE_SOUGHT))
     return write_release_csv(house, run_id, manifest), digest
 
 

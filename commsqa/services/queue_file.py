@@ -8,9 +8,11 @@ from pathlib import Path
 from commsqa.domain.levels import Level
 from commsqa.services.house import House
 from commsqa.services.publishing import write_whole
+from commsqa.services.run_files import rows_of
 from commsqa.services.scanning import columns_of, write
 
 FILE = "queue.parquet"
+SOUGHT = ("subject_id", "customer_digest")
 
 
 def write_queue(house: House, run_id: str) -> Path:
@@ -23,7 +25,8 @@ def write_queue(house: House, run_id: str) -> Path:
     question = _question(suppressions="suppressed_by" in columns_of(findings))
     values = {"findings": str(findings), "release": str(folder / "release.parquet")}
     draft = folder / f"queue-{house.token()}.parquet"  # two readers may make it at the same time
-    write_whole(draft, lambda target: write(house, question, values, target))
+    most = rows_of(findings)
+    write_whole(draft, lambda target: write(house, question, values, target, sought=SOUGHT, at_most=most))
     return draft.replace(path)
 
 

@@ -1,6 +1,6 @@
 """Questions to a run's Parquet files, answered by DuckDB in memory: findings and manifests stay files, however many they are."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from commsqa.errors import InputError, StoreError
 from commsqa.services.house import House
+from commsqa.services.run_files import ROWS, write_rows
 
 _MEMORY = "2GB"
 
@@ -31,13 +32,17 @@ def ask_in(state: Path, question: str, values: Mapping[str, object] | None = Non
             raise InputError("a file of this run is gone or cannot be read; run the batch again") from fault
 
 
-def write(house: House, question: str, values: Mapping[str, object], path: Path) -> None:
-    """The answer as a Parquet file, without holding all of it in memory. The caller gives it its last name."""
-    target = str(path).replace("'", "''")
+def write(
+    house: House, question: str, values: Mapping[str, object], path: Path, *, sought: Collection[str], at_most: int
+) -> None:
+    """The answer, at most so many rows, as a Parquet file, without holding all of it in memory; `sought` as in run_files.
+
+    The caller gives it its last name.
+    """
     with _engine(house.state / "spill").cursor() as cursor:
         try:
-            cursor.execute(f"COPY ({question}) TO '{target}' (FORMAT parquet)", dict(values))
-        except duckdb.IOException as fault:
+            write_rows(cursor.sql(question, params=dict(values)).to_arrow_reader(ROWS), path, sought=sought, at_most=at_most)
+        except (duckdb.IOException, pa.ArrowException, OSError) as fault:
             raise StoreError(f"{path.name} cannot be written: {type(fault).__name__}") from fault
 
 

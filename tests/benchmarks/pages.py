@@ -25,7 +25,9 @@ from commsqa.domain.people import Role
 from commsqa.domain.runs import Gate, GateDecision, Paths, RunReport
 from commsqa.project.template import write_project
 from commsqa.services.house import House
+from commsqa.services.publishing import FINDINGS_SOUGHT, RELEASE_SOUGHT
 from commsqa.services.queue_file import write_queue
+from commsqa.services.run_files import write_table
 from commsqa.store import Transaction
 from tests.dashboard.conftest import signed_in
 from tests.projects import opened
@@ -152,22 +154,24 @@ def _run(house: House, run_id: str, number: int, findings: int) -> None:
 
 
 def _write_files(folder: Path, run_id: str, batch: str, findings: int) -> None:
-    """As a run writes them, by the same writer's rules: Parquet of texts."""
+    """As a run writes them: by the same writer, Parquet of texts, check by check."""
     checks, levels = (", ".join(f"'{each}'" for each in all_) for all_ in (_CHECKS, _LEVELS))
     connection = duckdb.connect()
-    connection.execute(f"""
-        COPY (SELECT 'F' || substr(md5('{batch}' || i), 1, 20) AS finding_id, '{run_id}' AS run_id,
+    found = connection.sql(f"""
+        SELECT 'F' || substr(md5('{batch}' || i), 1, 20) AS finding_id, '{run_id}' AS run_id,
             [{checks}][1 + i % 8] AS check_id, CASE WHEN i % 8 = 7 THEN 'account' ELSE 'communication' END AS subject_kind,
             'S2610-' || lpad((i * 2 // 3)::VARCHAR, 8, '0') AS subject_id, [{levels}][1 + i % 8] AS severity,
             'low' AS severity_now, ['1.00', '1.25', '2.50', '3.25', '2.00', '1.00', '1.00', '2.00'][1 + i % 8] AS score,
             'CQ:1.0/E:x/M:' || (i % 5) AS vector, 'INC-' || lpad((i % {_INCIDENTS})::VARCHAR, 8, '0') AS incident_id,
             CASE WHEN i % 3 = 0 THEN NULL ELSE 'C' || (i % 97) END AS cause_id, 'open' AS state, '{batch}' AS batch_id,
             substr(md5('c' || (i * 2 // 3)), 1, 16) AS customer_digest, NULL::VARCHAR AS suppressed_by
-        FROM range({findings}) AS numbers(i)) TO '{folder}/findings.parquet' (FORMAT parquet)""")
-    connection.execute(f"""
-        COPY (SELECT 'S2610-' || lpad(i::VARCHAR, 8, '0') AS communication_id,
+        FROM range({findings}) AS numbers(i) ORDER BY i % 8, i""").to_arrow_table()
+    write_table(found, folder / "findings.parquet", sought=FINDINGS_SOUGHT)
+    pieces = connection.sql(f"""
+        SELECT 'S2610-' || lpad(i::VARCHAR, 8, '0') AS communication_id,
             CASE WHEN i % 4 = 0 THEN 'held' ELSE 'released' END AS decision, [{checks}][1 + i % 8] AS check_ids
-        FROM range({findings}) AS numbers(i)) TO '{folder}/release.parquet' (FORMAT parquet)""")
+        FROM range({findings}) AS numbers(i)""").to_arrow_table()
+    write_table(pieces, folder / "release.parquet", sought=RELEASE_SOUGHT)
 
 
 def _report(run_id: str, batch: str, findings: int, levels: dict[Level, int]) -> RunReport:

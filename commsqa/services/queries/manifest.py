@@ -12,7 +12,8 @@ from commsqa.domain.values import Value
 from commsqa.errors import InputError
 from commsqa.services.deciding import decided_since
 from commsqa.services.house import House
-from commsqa.services.publishing import write_whole
+from commsqa.services.publishing import RELEASE_SOUGHT, write_whole
+from commsqa.services.run_files import rows_of
 from commsqa.services.scanning import ask, ask_in, write
 from commsqa.store import RunRecord
 
@@ -52,11 +53,12 @@ class ManifestCounts(Value):
 
 @dataclass(frozen=True, kw_only=True)
 class ManifestFilter:
-    """Which pieces are meant: those for which all that is given holds. `piece` is the beginning of an id."""
+    """Which pieces are meant: those for which all that is given holds. `piece` is the beginning of an id, `exactly` all of it."""
 
     decision: str | None = None
     check_id: str | None = None
     piece: str | None = None
+    exactly: str | None = None
     waiting: bool = False
 
 
@@ -102,6 +104,9 @@ def manifest_page(
     if wanted.check_id is not None:
         conditions.append("contains(' ' || check_ids || ' ', $check)")
         values["check"] = f" {wanted.check_id} "
+    if wanted.exactly is not None:
+        conditions.append("communication_id = $exactly")
+        values["exactly"] = wanted.exactly
     if wanted.piece is not None:
         conditions.append("starts_with(communication_id, $piece)")
         values["piece"] = wanted.piece
@@ -133,7 +138,8 @@ def manifest_file(house: House, run: RunRecord, kind: Literal["csv", "parquet"])
         return path
     question = f"{_manifest(changed)} SELECT communication_id, decision, check_ids FROM manifest ORDER BY place"
     draft = path.with_name(f"release-{house.token()}.parquet")
-    write_whole(draft, lambda target: write(house, question, _values(path, changed), target))
+    values, most = _values(path, changed), rows_of(path)
+    write_whole(draft, lambda target: write(house, question, values, target, sought=RELEASE_SOUGHT, at_most=most))
     return draft.replace(path.with_name("release-now.parquet"))
 
 

@@ -130,13 +130,10 @@ def queue_page(
     here = after if after is not None else before
     back = after is None and before is not None
     keys = _ORDER[sort]
-    beyond = "true"
-    if here is not None:
-        sign = "<" if back else ">"
-        beyond = f"({keys}) {sign} (SELECT ({keys}) FROM queue WHERE place = $here)" if "," in keys else f"place {sign} $here"
-    turned = ", ".join(f"{key.strip()} {'DESC' if back else 'ASC'}" for key in keys.split(","))
+    beyond, at = ("true", {}) if here is None else _beyond(house, file, keys, here, back=back)
+    turned = ", ".join(f"{key} {'DESC' if back else 'ASC'}" for key in keys)
     question = f"{_QUEUE} SELECT place FROM queue WHERE {where} AND {beyond} ORDER BY {turned} LIMIT $limit"
-    places = ask(house, question, values | {"limit": limit + 1} | ({} if here is None else {"here": here}))["place"].to_pylist()
+    places = ask(house, question, values | {"limit": limit + 1} | at)["place"].to_pylist()
     # Two steps: sorting needs few columns of all rows, showing all columns of few.
     listed = ask(
         house, f"{_QUEUE} SELECT * FROM queue WHERE place IN (SELECT unnest($places))", {"queue": str(file), "places": places}
@@ -159,7 +156,17 @@ def queue_page(
 
 
 _QUEUE = "WITH queue AS (SELECT * FROM read_parquet($queue))"
-_ORDER = {QueueSort.WORST: "place", QueueSort.CHECK: "checks, place", QueueSort.SUBJECT: "subject_id, place"}
+_ORDER = {QueueSort.WORST: ("place",), QueueSort.CHECK: ("checks", "place"), QueueSort.SUBJECT: ("subject_id", "place")}
+
+
+def _beyond(house: House, file: Path, keys: tuple[str, ...], here: int, *, back: bool) -> tuple[str, dict[str, object]]:
+    """What follows that place in this order, or precedes it. Its keys are asked for first: given as values, they skip rows."""
+    question = f"{_QUEUE} SELECT {', '.join(keys)} FROM queue WHERE place = $here"
+    at = next(iter(ask(house, question, {"queue": str(file), "here": here}).to_pylist()), None)
+    if at is None:
+        return "false", {}
+    names = ", ".join(f"$at_{key}" for key in keys)
+    return f"({', '.join(keys)}) {'<' if back else '>'} ({names})", {f"at_{key}": value for key, value in at.items()}
 
 
 @dataclass(frozen=True)

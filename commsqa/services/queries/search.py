@@ -16,6 +16,7 @@ LONGEST = 200
 _RUNS = 100
 _EACH = 10
 _FINDING = re.compile("F[0-9a-f]{3,20}")
+_WHOLE_ID = 21
 _DIGEST = re.compile("[0-9a-f]{16}")
 _NAME = re.compile(r"[^\W\d_]{2}")
 _FOLDER = "list_extract(string_split(replace(filename, chr(92), '/'), '/'), -2)"
@@ -119,10 +120,11 @@ def _findings(house: House, wanted: str, runs: Sequence[RunRecord]) -> list[Hit]
     files = finding_files(house, runs)
     if not files or not _FINDING.fullmatch(wanted):
         return []
-    question = """
+    which = "finding_id = $wanted" if len(wanted) == _WHOLE_ID else "starts_with(finding_id, $wanted)"
+    question = f"""
         SELECT finding_id, check_id, run_id, batch_id FROM read_parquet($files, union_by_name = true)
-        WHERE finding_id >= $first AND finding_id < $beyond ORDER BY finding_id LIMIT $most"""
-    values = {"files": [str(path) for path in files], "first": wanted, "beyond": wanted + "~", "most": _EACH}
+        WHERE {which} ORDER BY finding_id LIMIT $most"""
+    values = {"files": [str(path) for path in files], "wanted": wanted, "most": _EACH}
     rows = ask(house, question, values).to_pylist()
     return [
         Hit(kind=HitKind.FINDING, id=row["finding_id"], title=row["check_id"], run_id=row["run_id"], batch_id=row["batch_id"])
