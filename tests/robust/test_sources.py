@@ -55,7 +55,7 @@ def test_every_text_of_the_corpus_is_read_in_every_format(tmp_path: Path, kind: 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["csv", "jsonl", pytest.param("parquet", marks=pytest.mark.exhaustive)])
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
 def test_five_thousand_columns_are_read(tmp_path: Path, kind: str) -> None:
     table, rows = load(project(tmp_path, "customers", uri=write(tmp_path, kind, WIDE)), "customers")
     assert rows == [WIDE]
