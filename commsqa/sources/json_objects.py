@@ -66,14 +66,15 @@ def _kind(value: object) -> str:
 def _text(value: object) -> str | None:
     if value is None or isinstance(value, str):
         return value
-    return _as_json(value)
+    return as_json(value)
 
 
-def _as_json(value: object) -> str:
+def as_json(value: object) -> str:
+    """What `json_value` read, as JSON text again, its numbers as they are written."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_as_json(key)}: {_as_json(part)}" for key, part in value.items()) + "}"
+        return "{" + ", ".join(f"{as_json(key)}: {as_json(part)}" for key, part in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_as_json, value)) + "]"
+        return "[" + ", ".join(map(as_json, value)) + "]"
     return str(value) if isinstance(value, _Number) else json.dumps(value, ensure_ascii=False)
 
 

@@ -1,6 +1,5 @@
 """Rows that a caller hands over, as a canonical table: as strict as a file of JSON lines, and every mistake has its place."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +13,7 @@ import pyarrow as pa
 
 from commsqa.domain.tables import ColumnType, TableSpec
 from commsqa.project.suggestions import did_you_mean
-from commsqa.sources.json_objects import LineError, json_value
+from commsqa.sources.json_objects import LineError, as_json, json_value
 from commsqa.sources.keys import key_of
 from commsqa.sources.readings import AROUND_IDS, FALSE_WORDS, PATTERNS, TRUE_WORDS, right
 from commsqa.sources.shape import shape
@@ -143,7 +142,7 @@ def _as_text(value: Any, *, nested: bool) -> str | None:
         return "true" if value else "false"
     if isinstance(value, dict | list) and not nested:
         raise ValueError("holds nested values")
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+    text = as_json(value) if isinstance(value, dict | list) else str(value)
     try:
         text.encode()
     except UnicodeEncodeError:
