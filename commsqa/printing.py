@@ -76,6 +76,8 @@ def print_run(report: RunReport, project: str, *, program: str = "commsqa") -> N
         console.print(line, soft_wrap=True)
     console.print(_checks(report))
     console.print(_levels(report))
+    if told := report.about.set_aside if report.about else "":
+        console.print(f"  of these {told}: they hold nothing and open no incident", soft_wrap=True)
     if report.incidents:
         console.print(f"\n[bold]{_many(len(report.incidents), 'incident')}[/]")
     for incident in report.incidents:

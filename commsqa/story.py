@@ -125,6 +125,8 @@ def _consequences(report: RunReport) -> Iterator[str]:
         yield f"  [bold]Held[/] {held}; {gate.released:,} may leave."
     if about is None:
         return
+    if about.set_aside:
+        yield f"  [bold]Known[/] {about.set_aside} by people: found and counted, but nothing is held for them."
     if about.left_wrong:
         yield f"  [bold]Already out[/] {_many(about.left_wrong, 'piece')} that would have been held."
     if about.left_to_others:

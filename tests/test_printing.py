@@ -11,7 +11,7 @@ from commsqa.domain.causes import ProbableCause
 from commsqa.domain.findings import CheckResult, Outcome
 from commsqa.domain.incidents import Action, IncidentReport
 from commsqa.domain.levels import Level, Priority
-from commsqa.domain.runs import Gate, GateDecision, Paths, RunReport
+from commsqa.domain.runs import BatchAbout, Gate, GateDecision, Paths, RunReport
 from commsqa.printing import as_csv, as_json, print_run, print_table, run_json
 
 RUN = "run_id flow_run_id batch_id evaluated duration_s outcome checks findings_by_severity incidents gate paths"
@@ -135,6 +135,17 @@ def test_a_check_that_could_not_run_is_said_first_and_in_its_incident(capsys: py
     assert text.splitlines()[2] == "recipient.unknown_account errored: wants accounts.account_id"
     assert "recipient.unknown_account: could not run" in text
     assert text.count("wants accounts.account_id") == 2
+
+
+def test_what_people_had_said_of_findings_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    known = BatchAbout(
+        kinds={}, composed_at=None, left=0, left_wrong=0, left_to_others=0, notified=0, undelivered=0, worst_finding=None
+    )
+    both = known.model_copy(update={"suppressed": 1200, "dismissed": 2})
+    says = "of these 1,200 suppressed and 2 judged to be no error: they hold nothing and open no incident"
+    assert says in page(capsys, report(about=both))
+    assert "of these" not in page(capsys, report(about=known))
+    assert "of these" not in page(capsys, report(about=None))
 
 
 def test_a_list_shows_absent_cells_as_empty(capsys: pytest.CaptureFixture[str]) -> None:

@@ -134,6 +134,12 @@ def test_the_commands_name_the_most_urgent_incident_and_the_last_run(capsys: pyt
     assert "bin/commsqa release bank --run R2" in text
 
 
+def test_what_people_had_said_of_findings_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    text = told(capsys, report(about=about(suppressed=3)))
+    assert "Known 3 suppressed by people: found and counted, but nothing is held for them." in text
+    assert "Known" not in told(capsys, report(about=about()))
+
+
 def test_a_message_that_could_not_be_delivered_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert "3 notifications sent, 2 not yet delivered" in told(capsys, report(about=about(undelivered=2)))
 

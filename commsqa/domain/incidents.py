@@ -20,7 +20,7 @@ class IncidentState(StrEnum):
 
 
 class Action(StrEnum):
-    """What happened to an incident: a run opens, updates and reopens, a person owns it, hands it on or holds its pieces, time escalates.
+    """What happened to an incident: a run opens, updates, reopens, a person owns, hands on or holds its pieces, time escalates.
 
     Resolved is what a person says, or what a run sees: the batch was corrected.
     """

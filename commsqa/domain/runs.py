@@ -52,6 +52,12 @@ class BatchAbout(Value):
     suppressed: int = 0
     dismissed: int = 0
 
+    @property
+    def set_aside(self) -> str:
+        """How many findings hold nothing because of what people had said, in words; empty where there are none."""
+        counts = ((self.suppressed, "suppressed"), (self.dismissed, "judged to be no error"))
+        return " and ".join(f"{number:,} {what}" for number, what in counts if number)
+
 
 class RunReport(Value):
     """The result of one check run over one batch. `evaluated` counts the batch's pieces.

@@ -1,7 +1,7 @@
 """What every use case works with: the project, its policies, the store and the ways out. Bootstrap puts it together."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -27,7 +27,7 @@ class House:
     checks_policy: ChecksPolicy
     grader: Grader
     escalation: EscalationPolicy
-    retention: RetentionPolicy = RetentionPolicy()
+    retention: RetentionPolicy = field(default_factory=RetentionPolicy)
     transports: Mapping[str, Transport]
     store: Store
     keyring: KeyRing

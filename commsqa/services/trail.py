@@ -1,5 +1,8 @@
 """The audit trail in words, and the history of one thing: an incident, a finding, a piece, a batch, a run, a person."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from commsqa.domain.accesses import Access
 from commsqa.domain.values import Moment, Value
 from commsqa.services.house import House
@@ -83,6 +86,11 @@ def timeline(house: House, subject: str, limit: int = 100, *, before: int | None
     return [told(newest[seq]) for seq in sorted(newest, reverse=True)[:limit]]
 
 
+def _about(usual: SubjectKind, subject: str, facts: Mapping[str, Any]) -> SubjectKind:
+    """What was said of many findings at once stands under their batch."""
+    return "batch" if usual == "finding" and subject == facts.get("batch_id") else usual
+
+
 def told(entry: Entry) -> Told:
     """The entry in words."""
     sentence = SENTENCES.get(entry.action)
@@ -96,7 +104,7 @@ def told(entry: Entry) -> Told:
         actor=entry.actor,
         action=entry.action,
         subject=entry.subject,
-        about=known.about,
+        about=_about(known.about, entry.subject, facts),
         text=known.text,
         values=values,
         details=entry.details,

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from tests.escalation.slack_workspace import CHANNEL, TOKEN, Message, Workspace
 
-SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"  # noqa: S105  the double's own
+SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
 
 @dataclass
@@ -136,7 +136,7 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name is http.server's
+    def log_message(self, format: str, *args: object) -> None:
         """Nothing is printed."""
 
     def do_GET(self) -> None:

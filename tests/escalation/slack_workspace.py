@@ -13,7 +13,7 @@ from typing import Any
 
 from tests.escalation.slack_limits import refusal_of_message
 
-TOKEN = "xoxb-1-double-s3cret"  # noqa: S105  the double's own
+TOKEN = "xoxb-1-double-s3cret"
 CHANNEL = "C0ONCALL"
 BOT = "B0COMMSQA"
 

@@ -14,7 +14,7 @@ from slack_sdk.web.slack_response import SlackResponse
 from commsqa.errors import DeliveryError
 from commsqa.escalation.transports.slack.refusals import RefusedError, meaning, wait_of
 
-SECRET = "xoxb-s3cret"  # noqa: S105  a mark to look for
+SECRET = "xoxb-s3cret"
 
 
 def answered(status: int, data: Any, headers: dict[str, str] | None = None) -> SlackApiError:

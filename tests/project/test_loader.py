@@ -11,7 +11,7 @@ from commsqa.errors import ProjectError
 from commsqa.project.loader import load_policy, load_project
 from commsqa.project.models import REQUIRED_CHECKS, ChecksPolicy, Project, SuppressionsPolicy
 
-SECRET = "geheim-4711"  # noqa: S105 - planted
+SECRET = "geheim-4711"
 GIVEN = "  communications: {uri: c.csv}\n  customers: {uri: k.csv}\n"
 
 

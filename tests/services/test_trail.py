@@ -2,8 +2,10 @@
 
 import pytest
 
+from commsqa.domain.reviews import Judged
 from commsqa.services.deciding import Selection, hold
-from commsqa.services.queries import release_manifest
+from commsqa.services.queries import findings, release_manifest
+from commsqa.services.reviewing import review
 from commsqa.services.trail import timeline
 from commsqa.services.trail_words import SENTENCES, Part
 from tests.projects import CheckedProject, opened
@@ -51,3 +53,13 @@ def test_an_action_that_is_not_known_is_shown_by_its_name(checked: CheckedProjec
             tx.audit.append(action="moon.landed", actor="a", subject="moon", details={}, at=house.clock())
         (told,) = timeline(house, "moon")
     assert (told.text, told.values["action"].value, told.about) == ("%(action)s", "moon.landed", "other")
+
+
+@pytest.mark.parametrize(("number", "about"), [(1, "finding"), (2, "batch")])
+def test_verdicts_on_many_findings_at_once_are_about_their_batch(checked: CheckedProject, number: int, about: str) -> None:
+    with opened(checked.folder) as house:
+        ids = findings(house)["finding_id"].to_pylist()[:number]
+        review(house, ids, Judged.CONFIRMED)
+        entry = timeline(house, ids[0])[0]
+    assert (entry.action, entry.about) == ("finding.reviewed", about)
+    assert entry.subject == (ids[0] if number == 1 else checked.report.batch_id)

@@ -19,7 +19,7 @@ from commsqa.escalation.transports.base import Context
 from commsqa.escalation.transports.roundup import RoundupConfig
 from commsqa.escalation.transports.roundup.rest import Rest
 
-SECRET = "s3cret-of-the-desk"  # noqa: S105  a test's
+SECRET = "s3cret-of-the-desk"
 URL = "https://tracker.example/support/"
 Handler = Callable[[httpx.Request], httpx.Response]
 Answers = Callable[[Handler], Rest]
