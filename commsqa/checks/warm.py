@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import ibis
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -40,7 +41,11 @@ class Found:
     _about: pa.Table
 
     def covered(self, check_id: str) -> list[str]:
-        """The pieces that an errored check speaks of; all where that cannot be told."""
+        """The pieces that an errored check speaks of; all where that cannot be told.
+
+        Where the pieces lack a column that it asks for, those that have another of these: what says nothing of an account needs
+        no check of accounts.
+        """
         pieces: list[str] = self._about["subject_id"].to_pylist()
         return list(self._applies.get(check_id, pieces))
 
@@ -115,6 +120,7 @@ class WarmEngine:
     def _applying(self, runs: Mapping[str, CheckRun], plans: Mapping[str, Planned], known_at: datetime) -> dict[str, list[str]]:
         """For each check the pieces that it speaks of, in one query; where that fails, one by one to find the culprit."""
         able = [key for key, run in runs.items() if run.outcome is not Outcome.SKIPPED and not plans[key].blind]
+        blind = [key for key, run in runs.items() if run.outcome is Outcome.ERRORED and plans[key].blind]
         try:
             if not self._applies_sql:
                 self._applies_sql = self._backend.compile(self._which(self._checks))
@@ -126,7 +132,22 @@ class WarmEngine:
                     row |= self._rows(self._at(self._backend.compile(self._which([key])), known_at))[0]
                 except Exception as fault:  # noqa: BLE001  as above
                     mark_errored(runs[key], "its expression failed in the engine", fault)
-        return {key: sorted(row[key] or ()) for key in able if key in row}
+        if blind:
+            row |= self._rows(self._backend.compile(self._half_told(blind)))[0]
+        return {key: sorted(row[key] or ()) for key in (*able, *blind) if key in row}
+
+    def _half_told(self, keys: Iterable[str]) -> ir.Table:
+        """One row: for each check the ids of the pieces that have something of what it asks for, where not all of it is there."""
+        ids, told = self._facts.communication_id, {}
+        for key in keys:
+            asked = [need.partition(".") for need in self._checks[key].needs]
+            has = [
+                self._facts[name].notnull()
+                for table, _, name in asked
+                if table == "communications" and name in self._facts.columns
+            ]
+            told[key] = ids.collect(where=ibis.or_(*has))
+        return self._facts.aggregate(**told)
 
     def _which(self, keys: Iterable[str]) -> ir.Table:
         """One row: for each check the ids of the pieces that it speaks of."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import ibis
@@ -22,13 +23,16 @@ from commsqa.services.loading import enabled_checks, table_inputs
 from commsqa.sources import LoadedTable
 from commsqa.sources.files import find_files
 from commsqa.sources.load import load_table
+from commsqa.sources.parts import identifier
 from commsqa.sources.rows import GivenTable
 
 DATABASES_AGE = timedelta(minutes=5)
 """How old what was read from a database may be."""
+SMALL = 100_000_000
+"""Bytes: the project's own table is read before anybody asks where its files are at most that large."""
 _ENGINES_KEPT = 8
 _LIVE = "live"
-_OWN, _GIVEN = "own", "given"
+_OWN, _GIVEN, _SHOWN = "own", "given", "shown"
 _Mark = tuple[object, ...]
 
 
@@ -49,7 +53,8 @@ class _Own:
 class LiveRecords:
     """Tables and warm engines of one process. Not for several threads at once: the live gate takes turns.
 
-    An engine is compiled for a shape: which tables were given, and with which columns. Callers mostly keep to one.
+    The checks see each table under one name, given or the project's own. An engine is compiled for a shape: which columns the
+    tables have beside the canonical ones, and whether earlier statements are looked at. Callers mostly keep to one or two.
     """
 
     def __init__(self, house: House) -> None:
@@ -60,11 +65,24 @@ class LiveRecords:
         spill = house.state / "spill"
         spill.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._backend = ibis.duckdb.connect(temp_directory=str(spill), autoinstall_known_extensions=False)
-        for statement in ("SET TimeZone = 'UTC'", f"CREATE SCHEMA {_OWN}", f"CREATE SCHEMA {_GIVEN}"):
+        for statement in ("SET TimeZone = 'UTC'", *(f"CREATE SCHEMA {name}" for name in (_OWN, _GIVEN, _SHOWN))):
             self._backend.con.execute(statement)
         self._own: dict[str, _Own] = {}
         self._engines: OrderedDict[object, WarmEngine] = OrderedDict()
         self._numbers = count(1)
+
+    def small(self) -> frozenset[str]:
+        """The project's own tables that are read in a moment: of small files, or of none at all."""
+        return frozenset(name for name in TABLES if self._is_small(name))
+
+    def _is_small(self, name: str) -> bool:
+        source = self._project.sources.get(name)
+        if source is None:
+            return True
+        try:
+            return not source.is_database and sum(file.stat().st_size for file in self._files(name)) <= SMALL
+        except (SourceError, OSError):
+            return False
 
     def prepare(self, asked: Asked, *, now: datetime) -> tuple[WarmEngine, dict[str, Planned]]:
         """The engine over what was asked, filled, and each check's part. OwnRecordsError where the project's own fail."""
@@ -100,8 +118,10 @@ class LiveRecords:
         source = self._project.sources.get(name)
         if source is None or source.is_database:
             return ()
-        files = find_files(name, source.uri, self._project.folder)
-        return tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+        return tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in self._files(name))
+
+    def _files(self, name: str) -> list[Path]:
+        return list(find_files(name, self._project.sources[name].uri, self._project.folder))
 
     def _days(self) -> frozenset[date]:
         rows = self._backend.con.execute(f"SELECT DISTINCT balance_date FROM {_OWN}.ledger_balances").fetchall()  # noqa: S608 - a name of ours
@@ -115,22 +135,28 @@ class LiveRecords:
             self._backend.con.unregister("handed over")
 
     def _engine(self, given: Mapping[str, GivenTable], *, earlier: bool) -> WarmEngine:
-        own = tuple((name, each.loaded.further) for name, each in sorted(self._own.items()) if name not in given)
-        shape = (tuple((name, tuple(table.table.column_names)) for name, table in sorted(given.items())), own, earlier)
+        further = tuple((name, self._show(name, given.get(name))) for name in TABLES)
+        shape = (further, earlier)
         engine = self._engines.pop(shape, None)
         if engine is None:
-            engine = self._new_engine(given, earlier=earlier)
+            engine = self._new_engine(earlier=earlier)
         self._engines[shape] = engine
         while len(self._engines) > _ENGINES_KEPT:
             self._engines.popitem(last=False)[1].close()
         return engine
 
-    def _new_engine(self, given: Mapping[str, GivenTable], *, earlier: bool) -> WarmEngine:
-        tables: dict[str, ir.Table] = {
-            name: self._backend.table(name, database=_GIVEN if name in given else _OWN)
-            for name in TABLES
-            if name in given or name in self._own
-        }
+    def _show(self, name: str, given: GivenTable | None) -> tuple[str, ...]:
+        """Lets the checks see the table that was given, or else the project's own; its columns beside the canonical ones."""
+        canonical = TABLES[name].columns
+        beside = self._own[name].loaded.further if given is None else given.table.column_names
+        further = tuple(sorted(set(beside) - set(canonical)))
+        columns = ", ".join(identifier(each) for each in (*canonical, *further))
+        place = _OWN if given is None else _GIVEN
+        self._backend.con.execute(f"CREATE OR REPLACE VIEW {_SHOWN}.{name} AS SELECT {columns} FROM {place}.{name}")  # noqa: S608 - names, quoted
+        return further
+
+    def _new_engine(self, *, earlier: bool) -> WarmEngine:
+        tables: dict[str, ir.Table] = {name: self._backend.table(name, database=_SHOWN) for name in TABLES}
         if earlier:
             tables[COMMUNICATIONS.name] = self._with_earlier(tables[COMMUNICATIONS.name])
         records = Records(tables, batch_of_few(_LIVE), policy=self._policy)
@@ -151,7 +177,7 @@ class LiveRecords:
             days = _dates(asked.references["ledger_balances"].table["balance_date"])
         else:
             days = self._own["ledger_balances"].days
-        return plan_checks(
+        plans = plan_checks(
             self._checks,
             inputs,
             required=self._required,
@@ -159,6 +185,7 @@ class LiveRecords:
             statement_dates=_dates(asked.pieces.table["statement_date"]),
             ledger_dates=days,
         )
+        return plans | {check.id: _unsaid(check, plans[check.id], asked) for check in self._checks if plans[check.id].blind}
 
 
 def _as_one_batch(pieces: GivenTable) -> GivenTable:
@@ -168,6 +195,13 @@ def _as_one_batch(pieces: GivenTable) -> GivenTable:
     table = table.set_column(table.column_names.index("batch_id"), "batch_id", batch)
     first = pa.nulls(table.num_rows, pa.int64())
     return GivenTable(table.set_column(table.column_names.index("composition_no"), "composition_no", first), pieces.given)
+
+
+def _unsaid(check: Check, plan: Planned, asked: Asked) -> Planned:
+    """The part of a check that wants what no piece says, told in the words of a request."""
+    wanted = [need for need in check.needs if need.startswith(f"{COMMUNICATIONS.name}.")]
+    unsaid = [need for need in wanted if need.partition(".")[2] not in asked.pieces.given]
+    return plan.model_copy(update={"reason": f"no piece says {', '.join(unsaid)}; say null where there is none"})
 
 
 def _dates(column: Any) -> frozenset[date]:

@@ -39,7 +39,7 @@ WORLDS = [
     )
     for check_id, kind, world in _USUAL
 ]
-"""What each check must catch and leave, in tables of the usual columns: others have an engine of their own. One of each family first."""
+"""What each check must catch and leave, in tables of the usual columns: others have an engine of their own."""
 
 
 def records_of(backend: Any, batch: BatchFacts) -> Records:
@@ -84,7 +84,8 @@ def test_what_is_found_is_the_same(catalogue: Both, world: Example) -> None:
 
 
 def test_each_family_of_checks_is_compared() -> None:
-    assert set(_FIRST) == {check.id.partition(".")[0] for check in CATALOG}
+    families = {check.id.partition(".")[0] for check in CATALOG}
+    assert families - set(_FIRST) == {"consent"}, "it finds nothing until a project's policy says what an opt-out concerns"
 
 
 def test_a_check_that_raises_is_errored_and_hides_no_other() -> None:

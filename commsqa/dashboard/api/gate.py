@@ -1,10 +1,10 @@
 """POST /check: the live gate."""
 
 from http import HTTPStatus
-from threading import Lock
+from threading import Lock, Thread
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, FastAPI, Query, Request
 from pydantic import BaseModel
 
 from commsqa.dashboard.api.bodies import JSON, read_bytes
@@ -14,6 +14,7 @@ from commsqa.dashboard.visit import Visit, needs
 from commsqa.domain.people import Permission
 from commsqa.domain.tables import COMMUNICATIONS, TABLES, ColumnType, TableSpec
 from commsqa.errors import SourceError
+from commsqa.services.house import House
 from commsqa.services.live_gate import LiveGate, LiveResult
 from commsqa.services.live_records import OwnRecordsError
 from commsqa.services.live_request import MOST_PIECES, AskedWrongError, read_asked
@@ -65,10 +66,26 @@ def _schema() -> dict[str, Any]:
 
 def live_gate(visit: Annotated[Visit, needs(Permission.CHECK)], request: Request) -> LiveGate:
     """The one of this application, made when it is first asked for."""
+    return _gate_of(request.app, visit.house)
+
+
+def warm(app: FastAPI) -> Thread:
+    """Prepares the live gate of the application beside everything else, so that nobody waits for it: it takes seconds."""
+
+    def prepare() -> None:
+        house: House = app.state.house
+        _gate_of(app, house).warm(house.clock())
+
+    thread = Thread(target=prepare, name="live gate", daemon=True)
+    thread.start()
+    return thread
+
+
+def _gate_of(app: FastAPI, house: House) -> LiveGate:
     with _first:
-        found: LiveGate | None = getattr(request.app.state, "live_gate", None)
+        found: LiveGate | None = getattr(app.state, "live_gate", None)
         if found is None:
-            found = request.app.state.live_gate = LiveGate(visit.house)
+            found = app.state.live_gate = LiveGate(house)
     return found
 
 

@@ -8,10 +8,12 @@ from fastapi.testclient import TestClient
 
 from commsqa.dashboard.api.areas import PREFIX
 from commsqa.dashboard.api.examples import CHECK_REQUEST
+from commsqa.dashboard.api.gate import warm
 from commsqa.domain.people import Role
 from commsqa.services.house import House
-from commsqa.store.trail import Wanted
+from commsqa.store.trail import Entry, Wanted
 from tests.dashboard.api.conftest import Program
+from tests.dashboard.conftest import signed_in
 
 CHECK = f"{PREFIX}/check"
 
@@ -27,8 +29,6 @@ def asked(*pieces: dict[str, Any], **references: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def gate(house: House) -> TestClient:
-    from tests.dashboard.conftest import signed_in
-
     return signed_in(house, Role.STEWARD, via="token")
 
 
@@ -76,6 +76,49 @@ def test_a_required_check_without_its_table_holds(gate: TestClient) -> None:
     assert checks == ["balance.differs_from_ledger"]
 
 
+def without(*names: str, **changes: Any) -> dict[str, Any]:
+    return {name: value for name, value in piece(**changes).items() if name not in names}
+
+
+ACCOUNT, BALANCE, DAY = "account_id", "closing_balance", "statement_date"
+UNSAID: list[tuple[str, list[dict[str, Any]], list[str]]] = [
+    ("no balance", [without(BALANCE)], ["held"]),
+    ("a name is misspelled", [without(BALANCE, closing_balence="1205.00")], ["held"]),
+    ("no balance, and it says so", [piece(closing_balance=None)], ["released"]),
+    ("nothing of an account", [without(ACCOUNT, BALANCE, DAY)], ["released"]),
+    ("one without beside one with", [piece(), without(ACCOUNT, BALANCE, DAY, communication_id="P-2")], ["released"] * 2),
+    ("one greeting, one half", [without(ACCOUNT, BALANCE, DAY), without(DAY, communication_id="P-2")], ["released", "held"]),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("pieces", "expected"), [pytest.param(*each[1:], id=each[0]) for each in UNSAID])
+def test_what_is_half_told_is_held_and_a_greeting_is_not(
+    gate: TestClient, pieces: list[dict[str, Any]], expected: list[str]
+) -> None:
+    assert [each[1] for each in decisions(gate, asked(*pieces))] == expected
+
+
+def newest_event(house: House) -> Entry:
+    with house.store.snapshot() as tx:
+        (entry,) = tx.trail.newest(Wanted(), limit=1)
+    return entry
+
+
+@pytest.mark.slow
+def test_the_gate_is_prepared_without_an_answer_or_an_event(own_house: House) -> None:
+    client = signed_in(own_house, Role.STEWARD, via="token")
+    before = newest_event(own_house)
+    warm(client.app).join(120)  # type: ignore[arg-type]  # a FastAPI
+    assert newest_event(own_house) == before
+    engines = dict(client.app.state.live_gate._records._engines)  # type: ignore[attr-defined]  # as above
+    assert len(engines) == 2
+    for given in ({}, {"opening_balance": None}, {"opening_balance": "1205.00"}):
+        assert decisions(client, asked(piece(**given)))[0][1] == "released"
+        assert decisions(client, {"pieces": [piece(**given)]})[0][1] == "held"
+    assert client.app.state.live_gate._records._engines == engines  # type: ignore[attr-defined]
+
+
 @pytest.mark.slow
 def test_pieces_of_a_request_are_seen_together_and_of_two_requests_are_not(gate: TestClient) -> None:
     twins = asked(piece(communication_id="P-1"), piece(communication_id="P-2"))
@@ -106,9 +149,8 @@ def test_requests_at_once_do_not_mix(gate: TestClient) -> None:
 def test_a_request_is_an_audit_event_with_counts_only(program: Program, own_house: House) -> None:
     client = program(Role.STEWARD)
     client.post(CHECK, json=asked(piece(closing_balance="1250.00")))
-    with own_house.store.snapshot() as tx:
-        (entry,) = tx.trail.newest(Wanted(action="gate.checked"), limit=5)
-    assert entry.actor == "sam"
+    entry = newest_event(own_house)
+    assert (entry.actor, entry.action) == ("sam", "gate.checked")
     assert entry.facts == {
         "pieces": 1,
         "batches": 1,
