@@ -1,6 +1,7 @@
 """Languages of the pages: texts by Babel catalogues; numbers and times by CLDR in a reader's language and digits."""
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -56,7 +57,7 @@ def gettext_of(visit: Visit | Reader) -> Callable[[str], str]:
 
     A text with values is `_("Held by %(name)s.") % {"name": name}`.
     """
-    return _spoken(translations(visit.language).gettext)
+    return _spoken(translations(visit.language).gettext, visit)
 
 
 def ngettext_of(visit: Visit | Reader) -> Callable[[str, str, int], str]:
@@ -87,5 +88,19 @@ def merged(language: Language) -> Catalog:
     return whole
 
 
-def _spoken(lookup: Callable[[str], str]) -> Callable[[str], str]:
-    return lambda text: lookup(text) if text else ""  # the empty text is the catalogue's header
+def in_own_digits(text: str, reader: Visit | Reader) -> str:
+    """A translated text with the numbers that stand in it in the reader's digits; names such as P1, RFC 5321 or SHA-256 stay."""
+    return _in_arabic_digits(text) if reader.language == "ar" and reader.digits == "arabic" else text
+
+
+_NUMBER = re.compile(r"(?<![\dA-Za-z_./@-])(?<![A-Za-z] )(?<!\d, )\d+(?:[.,]\d+)*(?![\dA-Za-z_/@-])")
+_ARABIC = str.maketrans("0123456789.,", "٠١٢٣٤٥٦٧٨٩٫٬")
+
+
+@lru_cache(maxsize=4096)
+def _in_arabic_digits(text: str) -> str:
+    return _NUMBER.sub(lambda found: found[0].translate(_ARABIC), text)
+
+
+def _spoken(lookup: Callable[[str], str], reader: Visit | Reader) -> Callable[[str], str]:
+    return lambda text: in_own_digits(lookup(text), reader) if text else ""  # the empty text is the catalogue's header

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from commsqa.dashboard import wording
-from commsqa.dashboard.i18n import LANGUAGES, Reader, reader_of, translations
+from commsqa.dashboard.i18n import LANGUAGES, Reader, in_own_digits, reader_of, translations
 from commsqa.dashboard.static_files import static
 from commsqa.dashboard.visit import CSRF_FIELD, Visit, house_of
 from commsqa.domain.people import Language, Permission
@@ -99,7 +99,9 @@ def environment(reader: Reader) -> Environment:
     made.globals.update(
         **_texts(reader), static=static, languages=LANGUAGES, ltr_text=wording.ltr_text, bdi_text=wording.bdi_text
     )
-    made.filters.update(ltr=wording.ltr, bdi=wording.bdi, ltr_text=wording.ltr_text, bdi_text=wording.bdi_text)
+    made.filters.update(
+        coded=wording.coded, ltr=wording.ltr, bdi=wording.bdi, ltr_text=wording.ltr_text, bdi_text=wording.bdi_text
+    )
     made.filters.update({write.__name__: partial(write, reader=reader) for write in wording.FOR_READER})
     return made
 
@@ -121,6 +123,7 @@ def _texts(reader: Reader) -> dict[str, Callable[..., Markup]]:
 
 def _filled(reader: Reader, text: str, values: Mapping[str, object]) -> Markup:
     """The text with its values; markup in a value stays, everything else in it is escaped, as is the text itself."""
+    text = in_own_digits(text, reader)
     if not values:
         return Markup.escape(text.replace("%%", "%"))
     return Markup.escape(text) % {name: wording.written(value, reader) for name, value in values.items()}

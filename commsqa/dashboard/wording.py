@@ -83,6 +83,14 @@ def bdi(text: object) -> Markup:
     return Markup('<bdi dir="auto">{}</bdi>').format(harmless(text))
 
 
+def coded(text: str) -> Markup:
+    """Prose in which `what stands between backticks` is code."""
+    parts = text.split("`")
+    return Markup("").join(
+        Markup('<code dir="ltr">{}</code>').format(part) if n % 2 else escape(part) for n, part in enumerate(parts)
+    )
+
+
 def ltr_text(text: object) -> str:
     """`ltr` where no element can stand: in an attribute, a title or an option."""
     return f"{_LTR}{harmless(text)}{_END}"

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -48,7 +49,8 @@ def hold(house: House, selection: Selection, *, by: str, reason: str) -> Decided
         decided = _decisions(house, run)
         already = {piece for piece, each in standing(decided).items() if each.decision is Decision.HOLD}
         new = [piece for piece in chosen if piece not in already]
-        made = [_decision(house, run, Decision.HOLD, piece, checks=(), by=by, reason=reason) for piece in new]
+        now = house.clock()
+        made = [_decision(now, run, Decision.HOLD, piece, checks=(), by=by, reason=reason) for piece in new]
         # The file first: whoever reads it after a crash between the two must not send what was to be held.
         _write_list(house, run, standing([*decided, *made]))
         if made:
@@ -79,10 +81,9 @@ def release(
         asked = {piece: each for piece, each in waiting(decided).items() if set(checks.get(piece, ())) <= set(each.check_ids)}
         others = [asked[piece] for piece in chosen if piece in asked and not same_person(asked[piece].decided_by, by)]
         confirmed = others if may_confirm else []
+        now = house.clock()
         new = [
-            _decision(
-                house, run, Decision.RELEASE, piece, checks=checks[piece], by=by, reason=reason, needs_second=piece in grave
-            )
+            _decision(now, run, Decision.RELEASE, piece, checks=checks[piece], by=by, reason=reason, needs_second=piece in grave)
             for piece in chosen
             if piece not in asked
         ]
@@ -92,7 +93,7 @@ def release(
                 if made:
                     tx.decisions.add(made, account=house.actor)
             if confirmed:
-                tx.decisions.confirm(confirmed, by=by, reason=reason, account=house.actor, at=house.clock())
+                tx.decisions.confirm(confirmed, by=by, reason=reason, account=house.actor, at=now)
         _write_list(house, run, standing(_decisions(house, run)))
     done = {each.communication_id for each in (*free, *confirmed)}
     return Decided(
@@ -211,7 +212,7 @@ def _grave(house: House, run: RunRecord, checks: Mapping[str, Collection[str]]) 
 
 
 def _decision(
-    house: House,
+    now: datetime,
     run: RunRecord,
     decision: Decision,
     piece: str,
@@ -229,7 +230,7 @@ def _decision(
         check_ids=checks,
         decided_by=by,
         reason=reason,
-        decided_at=house.clock(),
+        decided_at=now,
         needs_second=needs_second,
     )
 

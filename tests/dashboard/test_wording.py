@@ -7,7 +7,7 @@ import pytest
 from markupsafe import Markup
 
 from commsqa.dashboard import wording
-from commsqa.dashboard.i18n import Reader
+from commsqa.dashboard.i18n import Reader, in_own_digits
 
 ENGLISH = Reader()
 WESTERN = Reader(language="ar", digits="western")
@@ -90,3 +90,21 @@ def test_a_value_within_a_text_is_written_for_the_reader_and_escaped() -> None:
     assert wording.written("<b>", ENGLISH) == "&lt;b&gt;"
     assert wording.written(Markup("<b>x</b>"), ENGLISH) == "<b>x</b>"
     assert wording.duration(12.345, ENGLISH) == "12.3"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("خلال 72 ساعة", "خلال ٧٢ ساعة"),
+        ("أقل من 0.5، أو 1,200", "أقل من ٠٫٥، أو ١٬٢٠٠"),
+        ("RFC 5321, 6531 و P1 و SHA-256 و v2.1", "RFC 5321, 6531 و P1 و SHA-256 و v2.1"),
+        ("%(num)s من 4", "%(num)s من ٤"),
+    ],
+)
+def test_numbers_within_a_text_are_in_the_readers_digits_and_names_stay(text: str, shown: str) -> None:
+    assert in_own_digits(text, ARABIC) == shown
+    assert in_own_digits(text, WESTERN) == text
+
+
+def test_what_stands_between_backticks_is_code_and_escaped() -> None:
+    assert wording.coded("say `a: {b}` & <c>") == Markup('say <code dir="ltr">a: {b}</code> &amp; &lt;c&gt;')

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,16 @@ def test_two_names_release_what_is_held_at_high_or_above(folder: Path) -> None:
     with opened(folder) as house:
         assert waiting_releases(house) == []
     assert audited(folder) == [("pieces.released", "Sara"), ("pieces.release_asked", "Sara"), ("pieces.released", "Omar")]
+
+
+def test_what_is_asked_for_together_has_one_time_though_the_clock_goes_on(folder: Path) -> None:
+    ticks = (NOW + timedelta(hours=1, microseconds=each) for each in range(1000))
+    with opened(folder) as house:
+        release(replace(house, clock=lambda: next(ticks)), Selection(pieces=("L1", "L2")), by="Sara", reason="checked by hand")
+        with house.store.snapshot() as tx:
+            made = tx.decisions.of_batch("B1", 1)
+    assert len(made) == 2
+    assert len({each.decided_at for each in made}) == 1
 
 
 def test_what_another_check_finds_later_holds_a_released_piece_again(folder: Path) -> None:

@@ -18,6 +18,7 @@ from commsqa.domain.levels import Level, Priority
 from commsqa.domain.people import Permission
 from commsqa.errors import InputError
 from commsqa.services import handling
+from commsqa.services.locating import newest_runs
 from commsqa.services.meanwhile import StaleIncidentError
 from commsqa.services.queries.incidents import WantedIncidents, how_many, incident_page, incident_view, owners_to_be
 
@@ -81,6 +82,7 @@ def incidents(
         "tab": chosen,
         "given": given,
         "filtered": bool(kept),
+        "checked": bool(found.lines) or bool(newest_runs(visit.house)),
         "states": tuple(_STATES),
         "next_url": found.next and _address(kept, tab=chosen, after=found.next),
         "previous_url": found.previous and _address(kept, tab=chosen, before=found.previous),

@@ -8,9 +8,10 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import FileResponse, Response
 
-from commsqa.dashboard.i18n import gettext_of, ngettext_of
+from commsqa.dashboard.i18n import gettext_of, ngettext_of, reader_of
 from commsqa.dashboard.rendering import go_to, page
 from commsqa.dashboard.visit import MayNot, Visit, needs
+from commsqa.dashboard.wording import number
 from commsqa.domain.decisions import PieceDecision, same_person
 from commsqa.domain.people import Permission
 from commsqa.errors import InputError
@@ -137,15 +138,15 @@ def _decide(
 
 
 def _told(visit: Visit, done: Decided, *, held: bool) -> str:
-    _, ngettext = gettext_of(visit), ngettext_of(visit)
-    said = []
-    if done.done and held:
-        said.append(ngettext("%(num)s piece held.", "%(num)s pieces held.", len(done.done)) % {"num": len(done.done)})
-    elif done.done:
-        said.append(ngettext("%(num)s piece released.", "%(num)s pieces released.", len(done.done)) % {"num": len(done.done)})
-    if done.waiting:
-        waits = ngettext("%(num)s piece waits for a second name.", "%(num)s pieces wait for a second name.", len(done.waiting))
-        said.append(waits % {"num": len(done.waiting)})
+    _, ngettext, reader = gettext_of(visit), ngettext_of(visit), reader_of(visit)
+    decided, waits, said = len(done.done), len(done.waiting), []
+    if decided and held:
+        said.append(ngettext("%(num)s piece held.", "%(num)s pieces held.", decided) % {"num": number(decided, reader)})
+    elif decided:
+        said.append(ngettext("%(num)s piece released.", "%(num)s pieces released.", decided) % {"num": number(decided, reader)})
+    if waits:
+        text = ngettext("%(num)s piece waits for a second name.", "%(num)s pieces wait for a second name.", waits)
+        said.append(text % {"num": number(waits, reader)})
     return " ".join(said) or _("Nothing changed: it was so already.")
 
 
