@@ -5,6 +5,7 @@ from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Request, Response
 
+from commsqa.dashboard import causes
 from commsqa.dashboard.charts import NARROW, charts_of
 from commsqa.dashboard.check_text import CheckText, check_text
 from commsqa.dashboard.figures import Figure, Series
@@ -70,6 +71,9 @@ def check_page(request: Request, visit: Annotated[Visit, needs(Permission.VIEW)]
         {
             "check": text,
             "history": history,
+            "cause_conditions": {
+                each.incident_id: causes.conditions(each.conditions, reader_of(visit)) for each in history.incidents
+            },
             "last": last,
             "open": [each for each in history.incidents if each.state is not IncidentState.RESOLVED],
             "resolved": [each for each in history.incidents if each.state is IncidentState.RESOLVED],

@@ -82,6 +82,7 @@ def _page(request: Request, visit: Visit, found: Inspected, opened: Evidence | N
         "queue": queue,
         **_ways_on(found, dict(parse_qsl(queue))),
         "told": partial(worded.sentence, reader=reader),
+        "told_conditions": partial(causes.conditions, reader=reader),
         "opened": _opened(opened, reader) if opened else None,
         "earliest": today,
         "usual": today + timedelta(days=30),

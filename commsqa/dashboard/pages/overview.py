@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 
+from commsqa.dashboard import causes
 from commsqa.dashboard.charts import NARROW, charts_of
 from commsqa.dashboard.figures import Figure, Series
 from commsqa.dashboard.i18n import gettext_of, reader_of
@@ -32,8 +33,10 @@ def _content(request: Request, visit: Visit, found: Overview) -> dict[str, objec
     _ = gettext_of(visit)
     checks = sorted(found.counts.checks.items(), key=_worst_first)
     errored = [each for each in found.report.checks if each.outcome == "errored"]
-    figure = trend_figure(found.trend, visit)
+    figure, reader = trend_figure(found.trend, visit), reader_of(visit)
+    news = found.news.causes if found.news else ()
     return {
+        "cause_conditions": {each.incident_id: causes.conditions(each.causes[0].conditions, reader) for each in news},
         "levels": _WORST_FIRST,
         "titles": {check_id: _(check.title) for check_id, check in visit.house.checks.items()},
         "checks": checks[:_CHECKS_SHOWN],

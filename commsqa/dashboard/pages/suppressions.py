@@ -1,6 +1,7 @@
 """Suppressions: which act, on what, until when and by whose word; made, confirmed and ended here."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request, Response
@@ -14,6 +15,7 @@ from commsqa.domain.people import Permission
 from commsqa.domain.reviews import Matcher
 from commsqa.errors import InputError
 from commsqa.services import suppressing
+from commsqa.services.inspecting import inspect
 from commsqa.services.suppressing import LONGEST, Standing, end_of_day
 
 router = APIRouter()
@@ -42,6 +44,7 @@ def suppressions(
     content = {
         "listed": listed,
         "conditions": conditions,
+        "told_conditions": partial(causes.conditions, reader=reader),
         "tab": shown,
         "acting": len(acting),
         "over": len(of_check) - len(acting),
@@ -72,10 +75,14 @@ def create(
     customer_digest: _Word = "",
     batch_id: _Word = "",
     conditions: _Word = "",
+    cause_of: _Word = "",
     whole_check: _Word = "",
     next: _Word = "/suppressions",  # noqa: A002  the field's name
 ) -> Response:
-    """A new one. `scope` names the one field that narrows it, where the form offers several; without it all count."""
+    """A new one. `scope` names the one field that narrows it, where the form offers several; without it all count.
+
+    `cause_of`: the conditions are those of the cause of this finding, which the form does not hold: values may be personal.
+    """
     _ = gettext_of(visit)
     given = {
         "subject": subject_id.strip(),
@@ -90,7 +97,7 @@ def create(
         subject_id=chosen["subject"] or None,
         customer_digest=chosen["customer"] or None,
         batch_id=chosen["batch"] or None,
-        conditions=_conditions(visit, chosen["conditions"]),
+        conditions=_of_cause(visit, cause_of) if cause_of and scope == "conditions" else _conditions(visit, chosen["conditions"]),
     )
     made = suppressing.create(
         visit.house,
@@ -124,6 +131,13 @@ def _choices(visit: Visit) -> list[str]:
     """The checks of which something can be suppressed."""
     policy = visit.house.grader.policy
     return [check_id for check_id in visit.house.checks if not policy.locks_hold(check_id)]
+
+
+def _of_cause(visit: Visit, finding_id: str) -> Conditions:
+    _, cause = gettext_of(visit), inspect(visit.house, finding_id).cause
+    if cause is None:
+        raise InputError(_("This finding has no probable cause."))
+    return cause.conditions
 
 
 def _conditions(visit: Visit, text: str) -> Conditions:

@@ -1,0 +1,121 @@
+"""No page and no answer of the API shows a sealed value: marks stand in every column, and everything is opened and searched."""
+
+import html
+import io
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
+from urllib.parse import quote, unquote, urlsplit
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from commsqa.bootstrap import configure_logging, open_house
+from commsqa.dashboard.app import create_app
+from commsqa.domain.people import Role
+from commsqa.services.erasing import erase_customer
+from commsqa.services.house import House
+from commsqa.services.run_batch import run_batch
+from tests.dashboard.signed_in import signed_client
+from tests.mark_search import found_in, left_behind
+from tests.marked_world import SHARED, MarkedWorld, write_marked_project
+
+pytestmark = pytest.mark.slow
+
+METRICS = "a token of the metrics"
+API = ("runs", "incidents?state=all&limit=500", "findings?limit=500", "checks?limit=500", "audit?limit=500", "audit/verify")
+_LINK = re.compile(r'(?:href|src|hx-get)="(/[^"#]*)')
+_ID = re.compile(r"(?<=/)(?:F[0-9a-f]{8,}|INC-[^/?]+|R-?[^/?]*\d[^/?]*|[a-z_]+\.[a-z_]+|[0-9a-f]{16,}[^/?]*)")
+
+
+@dataclass
+class Marked:
+    """A marked project that was run, with its pages; what was logged and printed since."""
+
+    world: MarkedWorld
+    house: House
+    app: FastAPI
+    logged: io.StringIO = field(default_factory=io.StringIO)
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marked]:
+    world = write_marked_project(tmp_path_factory.mktemp("pages privacy") / "bank's")
+    logged = io.StringIO()
+    handler = logging.StreamHandler(logged)
+    logging.getLogger().addHandler(handler)
+    with redirect_stdout(logged), redirect_stderr(logged):
+        configure_logging()
+        with open_house(world.folder) as house:
+            run_batch(house)
+            yield Marked(world, house, create_app(house, metrics_token=METRICS), logged)
+    logging.getLogger().removeHandler(handler)
+
+
+def crawled(client: TestClient, *, each: int) -> dict[str, list[bytes]]:
+    """Every answer that can be reached by links, and by the API's ids: at most so many of one kind of page."""
+    found: dict[str, list[bytes]] = {}
+    waiting = ["/", *(f"/api/v1/{path}" for path in API)]
+    kinds: Counter[str] = Counter()
+    while waiting:
+        path = waiting.pop(0)
+        kind = _ID.sub("ID", urlsplit(path).path)
+        if path in found or kinds[kind] >= each or path.startswith("/static/"):
+            continue
+        kinds[kind] += 1
+        answer = client.get(path)
+        assert answer.status_code < 500, path
+        found[path] = [answer.content, unquote(path).encode(), repr(answer.headers.raw).encode()]
+        if answer.headers.get("location", "").startswith("/"):
+            waiting.append(answer.headers["location"])
+        if "html" in answer.headers.get("content-type", ""):
+            waiting += [html.unescape(link) for link in _LINK.findall(answer.text)]
+        elif path.startswith("/api/v1/") and "items" in answer.json():
+            waiting += [f"/api/v1/{link}" for item in answer.json()["items"] for link in _calls(item)]
+    return found
+
+
+def _calls(item: dict[str, str]) -> Iterator[str]:
+    if "finding_id" in item:
+        yield f"findings/{item['finding_id']}"
+    elif "incident_id" in item:
+        yield f"incidents/{item['incident_id']}"
+    elif "run_id" in item:
+        yield from (f"runs/{item['run_id']}", f"runs/{item['run_id']}/manifest?limit=500")
+    elif "dimension" in item:
+        yield f"checks/{quote(item['check_id'])}"
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_answer_shows_a_sealed_value(marked: Marked, role: Role) -> None:
+    answers = crawled(signed_client(marked.app, marked.house, role), each=60 if role is Role.ADMIN else 4)
+    assert len(answers) > (200 if role is Role.ADMIN else 40)
+    assert found_in(answers, marked.world.marks) == []
+
+
+@pytest.mark.parametrize("role", [Role.STEWARD])
+def test_values_that_look_personal_are_masked_on_pages_also_where_many_pieces_share_them(marked: Marked, role: Role) -> None:
+    answers = crawled(signed_client(marked.app, marked.house, role), each=30)
+    pages = {path: parts[:1] for path, parts in answers.items() if not path.startswith("/api/")}
+    assert found_in(pages, {value: name for name, value in SHARED.items()}) == []
+
+
+def test_the_metrics_the_log_and_the_state_hold_none_before_and_after_an_erasure(marked: Marked) -> None:
+    client = signed_client(marked.app, marked.house, Role.ADMIN)
+    finding = client.get("/api/v1/findings?check=name.misspelled").json()["items"][0]["finding_id"]
+    opened = client.post(f"/findings/{finding}/evidence", data={"reason": "she asked"})
+    assert found_in({"the evidence": [opened.content]}, marked.world.marks), "the search would find nothing anywhere"
+    assert opened.headers["cache-control"] == "no-store"
+    mark = next(mark for mark, place in marked.world.marks.items() if place == "customers.customer_id")
+    client.post("/search", data={"q": mark})
+    client.post("/search/names", data={"q": "Dalal qzxnamevexolin"})
+    figures = client.get("/metrics", headers={"Authorization": f"Bearer {METRICS}"})
+    assert figures.status_code == 200
+    for _ in range(2):
+        places = {"metrics": [figures.content], "log": [marked.logged.getvalue().encode()]}
+        assert found_in({**places, **left_behind(marked.world.folder)}, marked.world.marks) == []
+        assert erase_customer(marked.house, mark, reason="she asked").findings
