@@ -96,6 +96,7 @@ def chart(request: Request, visit: Annotated[Visit, needs(Permission.VIEW)], nam
 
 def draw(figure: Figure, reader: Reader, width: int) -> bytes:
     """The picture: the same bytes for the same arguments."""
+    import pandas as pd  # noqa: F401  Altair looks into it, and must not find it half loaded by another thread
     import vl_convert  # late: it is a JavaScript engine
 
     vl_convert.register_font_directory(str(ROOT / _FONTS))

@@ -44,7 +44,8 @@ def decide(client: TestClient, run_id: str, verb: str, **asked: Any) -> dict[str
 
 def grave_piece(client: TestClient, run_id: str) -> str:
     held = manifest(client, run_id, "held")
-    return next(f["subject_id"] for f in findings(client, run_id) if f["severity"] in GRAVE and f["subject_id"] in held)
+    found = [each["subject_id"] for each in findings(client, run_id) if each["severity"] in GRAVE]
+    return str(next(piece for piece in found if piece in held))
 
 
 @pytest.mark.parametrize("name", ["pieces", "check_id", "incident_id"])
