@@ -139,7 +139,7 @@ def team(tmp_path: Path, server: Server) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("target", ["write_findings", "seal"])
+@pytest.mark.parametrize("target", ["write_findings", pytest.param("seal", marks=pytest.mark.exhaustive)])
 def test_a_server_that_goes_away_in_a_run_ends_it_in_one_line_and_the_next_run_completes_it(
     team: Path, server: Server, monkeypatch: pytest.MonkeyPatch, target: str
 ) -> None:

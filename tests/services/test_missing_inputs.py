@@ -67,9 +67,8 @@ def test_checks_that_are_not_required_are_skipped_where_their_table_is_absent(de
     assert wanted.keys().isdisjoint(incident.check_id for incident in report.incidents)
 
 
-def test_a_retry_does_not_take_a_cut_load_for_the_usual_one(demo: DemoProject) -> None:
-    check_batch(demo.folder)
-    holders = demo.csv_file("account_holders")
+def test_a_retry_does_not_take_a_cut_load_for_the_usual_one(checked: CheckedProject) -> None:
+    holders = checked.csv_file("account_holders")
     lines = holders.read_text(encoding="utf-8").splitlines(keepends=True)
     holders.write_text("".join(lines[: len(lines) // 3]), encoding="utf-8")
-    assert [check_batch(demo.folder).exit_code for _ in range(2)] == [4, 4]
+    assert [check_batch(checked.folder).exit_code for _ in range(2)] == [4, 4]
