@@ -44,7 +44,7 @@ def test_what_waits_for_a_role_stands_out(sign_in: SignIn, role: Role, marked: s
 
 def test_the_overview_in_arabic_says_counts_in_arabic_and_reads_from_right_to_left(sign_in: SignIn) -> None:
     text = sign_in(Role.STEWARD, language="ar", digits="arabic").get("/").text
-    assert '<html lang="ar" dir="rtl">' in text
+    assert '<html lang="ar" dir="rtl" data-digits="arabic">' in text
     assert '<bdi dir="ltr">2026-10</bdi>' in text
     visible = re.sub(
         r"<bdi dir=\"ltr\">.*?</bdi>|<[^>]+>", " ", text.partition("<main ")[2].partition(">")[2].partition("</main>")[0]
