@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from datetime import timedelta
 from urllib.parse import quote, unquote, urlsplit
 
 import pytest
@@ -17,9 +18,9 @@ from fastapi.testclient import TestClient
 from commsqa.bootstrap import configure_logging, open_house
 from commsqa.dashboard.app import create_app
 from commsqa.domain.people import Role
-from commsqa.services.erasing import erase_customer
 from commsqa.services.house import House
 from commsqa.services.run_batch import run_batch
+from commsqa.services.suppressing import acting_on
 from tests.dashboard.signed_in import signed_client
 from tests.mark_search import found_in, left_behind
 from tests.marked_world import SHARED, MarkedWorld, write_marked_project
@@ -104,18 +105,38 @@ def test_values_that_look_personal_are_masked_on_pages_also_where_many_pieces_sh
     assert found_in(pages, {value: name for name, value in SHARED.items()}) == []
 
 
+def test_what_shares_a_cause_is_suppressed_without_its_values_in_the_form(marked: Marked) -> None:
+    client = signed_client(marked.app, marked.house, Role.STEWARD)
+    found = client.get("/api/v1/findings?check=content.unresolved_placeholder&limit=500").json()["items"]
+    finding = next(each["finding_id"] for each in found if each["cause_id"])
+    form = {"check_id": "content.unresolved_placeholder", "scope": "conditions", "cause_of": finding, "reason": "known"}
+    until = (marked.house.clock() + timedelta(days=3)).date().isoformat()
+    answer = client.post("/suppressions", data={**form, "owner": "sara", "until": until})
+    assert answer.status_code == 303
+    assert [dict(each.matcher.conditions) for each in acting_on(marked.house)] == [{"job_id": SHARED["job_id"]}]
+    assert SHARED["job_id"] not in html.unescape(client.get("/suppressions").text)
+
+
 def test_the_metrics_the_log_and_the_state_hold_none_before_and_after_an_erasure(marked: Marked) -> None:
     client = signed_client(marked.app, marked.house, Role.ADMIN)
-    finding = client.get("/api/v1/findings?check=name.misspelled").json()["items"][0]["finding_id"]
+    found = client.get("/api/v1/findings?check=name.misspelled&limit=500").json()["items"]
+    finding = next(each["finding_id"] for each in found if each["subject_id"] == "S2610-MARK-misspelled")
     opened = client.post(f"/findings/{finding}/evidence", data={"reason": "she asked"})
-    assert found_in({"the evidence": [opened.content]}, marked.world.marks), "the search would find nothing anywhere"
-    assert opened.headers["cache-control"] == "no-store"
+    told = client.post(f"/api/v1/findings/{finding}/evidence", json={"reason": "she asked"})
+    assert found_in({"the evidence": [told.content]}, marked.world.marks), "the search would find nothing anywhere"
+    assert opened.headers["cache-control"] == told.headers["cache-control"] == "no-store"
     mark = next(mark for mark, place in marked.world.marks.items() if place == "customers.customer_id")
     client.post("/search", data={"q": mark})
     client.post("/search/names", data={"q": "Dalal qzxnamevexolin"})
     figures = client.get("/metrics", headers={"Authorization": f"Bearer {METRICS}"})
     assert figures.status_code == 200
-    for _ in range(2):
-        places = {"metrics": [figures.content], "log": [marked.logged.getvalue().encode()]}
-        assert found_in({**places, **left_behind(marked.world.folder)}, marked.world.marks) == []
-        assert erase_customer(marked.house, mark, reason="she asked").findings
+    places = {"metrics": [figures.content], "log": [marked.logged.getvalue().encode()]}
+    assert found_in({**places, **left_behind(marked.world.folder)}, marked.world.marks) == []
+    form = {"what": "customer", "subject": mark, "reason": "she asked"}
+    assert client.post("/audit/erasure", data=form).status_code == 303
+    strangers = client.get("/api/v1/findings?check=recipient.not_account_holder&limit=500").json()["items"]
+    gone = next(each["finding_id"] for each in strangers if each["subject_id"] == "S2610-MARK-not-holder")
+    again = client.post(f"/findings/{gone}/evidence", data={"reason": "still there?"})
+    assert again.status_code == 409
+    answers = {"page": [again.content], "finding": [client.get(f"/findings/{gone}").content]}
+    assert found_in({**answers, **left_behind(marked.world.folder)}, marked.world.marks) == []
