@@ -5,7 +5,7 @@ time it takes. Here the facts are one small table, and each check asks it by its
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -95,8 +95,13 @@ class WarmEngine:
         self._suspects_sql: dict[str, str] = {}
         self._wide_sql: dict[str, str | None] = {}
 
-    def run(self, plans: Mapping[str, Planned], *, pieces: int, known_at: datetime) -> Found:
-        """All planned checks over the pieces, of which there are so many, by the records as they were known then."""
+    def run(
+        self, plans: Mapping[str, Planned], *, pieces: int, known_at: datetime, before_each: Callable[[], None] = lambda: None
+    ) -> Found:
+        """All planned checks over the pieces, of which there are so many, by the records as they were known then.
+
+        `before_each` check it is called: what it raises ends the run.
+        """
         self._keep(self._facts_name, self._at(self._facts_sql, known_at))
         about = self._backend.con.sql(self._about_sql).to_arrow_table()
         records = self._records.with_pieces(pieces).known_by(known_at)
@@ -105,6 +110,7 @@ class WarmEngine:
         applies = self._applying(runs, plans, known_at)
         judged: dict[str, dict[str, Judgement]] = defaultdict(dict)
         for key, run in runs.items():
+            before_each()
             if run.outcome is None and applies[key]:
                 for piece, judgement in self._judge(run, applies[key], records):
                     judged[piece][key] = judgement

@@ -32,17 +32,19 @@ def serve(
         if not is_loopback(host) and not settings.is_https:
             refuse(f"--host {host} lets other machines in: set dashboard.public_url to an https address in commsqa.yaml first")
         listening = _listen(host, port)
-        from commsqa.dashboard.api import gate
+        from commsqa.dashboard.api.gate import Warming
         from commsqa.dashboard.app import create_app
         from commsqa.services.people import first_admin
 
         pages = create_app(house, metrics_token=metrics_token())
-        pages.state.charts.warm()
-        gate.warm(pages)
         password = first_admin(house)
         if password is not None:
             typer.echo(f"The first sign-in: login admin, one-time password {password}  (it is shown only now)")
+        drawing, gate = pages.state.charts.warm(), Warming(pages)
+        gate.start()
         _serve(pages, listening, _address(listening, settings.public_url))
+        gate.stop()
+        drawing.join()
 
 
 def _listen(host: str, port: int) -> socket.socket:

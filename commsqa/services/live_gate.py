@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from threading import Lock
 
@@ -65,10 +65,11 @@ class LiveGate:
         _record(house, results, batches=len(batches), evidence=evidence, at=now)
         return results
 
-    def warm(self, now: Moment) -> None:
+    def warm(self, now: Moment, *, before_each: Callable[[], None] = lambda: None) -> None:
         """Compiles the checks for a request of the usual columns, by pieces that nobody made. No answer and no event.
 
-        It gives up where the project's own records cannot be read: the first request says why.
+        It gives up where the project's own records cannot be read (the first request says why), and where `before_each` check
+        CommsqaError is raised.
         """
         absent: dict[str, list[object]] = {
             name: [] for name in TABLES if name not in self._records.small() | {COMMUNICATIONS.name}
@@ -77,13 +78,15 @@ class LiveGate:
         for piece in (_MADE_UP, _MADE_UP | {"opening_balance": "0"})[: 1 + with_earlier]:
             asked = read_asked(json.dumps({"pieces": [piece], "references": absent}).encode())
             with suppress(CommsqaError), self._turn:
-                self._found(asked, now)
+                before_each()
+                self._found(asked, now, before_each)
 
-    def _found(self, asked: Asked, now: Moment) -> Found:
+    def _found(self, asked: Asked, now: Moment, before_each: Callable[[], None] = lambda: None) -> Found:
         try:
             engine, plans = self._records.prepare(asked, now=now)
             composed = [each for each in asked.pieces.table["composed_at"].to_pylist() if each is not None]
-            return engine.run(plans, pieces=len(asked.ids), known_at=max(composed, default=now))
+            known_at = max(composed, default=now)
+            return engine.run(plans, pieces=len(asked.ids), known_at=known_at, before_each=before_each)
         except CommsqaError:
             raise
         except Exception as fault:  # noqa: BLE001  whatever it is, its text may hold what was given

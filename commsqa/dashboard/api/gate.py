@@ -1,7 +1,7 @@
 """POST /check: the live gate."""
 
 from http import HTTPStatus
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Request
@@ -13,7 +13,7 @@ from commsqa.dashboard.api.problems import Mistake, Refusal, pointer
 from commsqa.dashboard.visit import Visit, needs
 from commsqa.domain.people import Permission
 from commsqa.domain.tables import COMMUNICATIONS, TABLES, ColumnType, TableSpec
-from commsqa.errors import SourceError
+from commsqa.errors import CommsqaError, SourceError
 from commsqa.services.house import House
 from commsqa.services.live_gate import LiveGate, LiveResult
 from commsqa.services.live_records import OwnRecordsError
@@ -69,16 +69,27 @@ def live_gate(visit: Annotated[Visit, needs(Permission.CHECK)], request: Request
     return _gate_of(request.app, visit.house)
 
 
-def warm(app: FastAPI) -> Thread:
+class Warming(Thread):
     """Prepares the live gate of the application beside everything else, so that nobody waits for it: it takes seconds."""
 
-    def prepare() -> None:
-        house: House = app.state.house
-        _gate_of(app, house).warm(house.clock())
+    def __init__(self, app: FastAPI) -> None:
+        super().__init__(name="live gate", daemon=True)
+        self._app = app
+        self._stopping = Event()
 
-    thread = Thread(target=prepare, name="live gate", daemon=True)
-    thread.start()
-    return thread
+    def run(self) -> None:
+        """Until it is done or stopped."""
+        house: House = self._app.state.house
+        _gate_of(self._app, house).warm(house.clock(), before_each=self._unless_stopping)
+
+    def stop(self) -> None:
+        """Ends it after the check that it is at: the interpreter must not end while the database's engine is at work."""
+        self._stopping.set()
+        self.join()
+
+    def _unless_stopping(self) -> None:
+        if self._stopping.is_set():
+            raise CommsqaError("the server stops")
 
 
 def _gate_of(app: FastAPI, house: House) -> LiveGate:

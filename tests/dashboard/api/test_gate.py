@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from commsqa.dashboard.api.areas import PREFIX
 from commsqa.dashboard.api.examples import CHECK_REQUEST
-from commsqa.dashboard.api.gate import warm
+from commsqa.dashboard.api.gate import Warming
 from commsqa.domain.people import Role
 from commsqa.services.house import House
 from commsqa.store.trail import Entry, Wanted
@@ -109,7 +109,7 @@ def newest_event(house: House) -> Entry:
 def test_the_gate_is_prepared_without_an_answer_or_an_event(own_house: House) -> None:
     client = signed_in(own_house, Role.STEWARD, via="token")
     before = newest_event(own_house)
-    warm(client.app).join(120)  # type: ignore[arg-type]  # a FastAPI
+    Warming(client.app).run()  # type: ignore[arg-type]  # a FastAPI
     assert newest_event(own_house) == before
     engines = dict(client.app.state.live_gate._records._engines)  # type: ignore[attr-defined]  # as above
     assert len(engines) == 2
@@ -117,6 +117,16 @@ def test_the_gate_is_prepared_without_an_answer_or_an_event(own_house: House) ->
         assert decisions(client, asked(piece(**given)))[0][1] == "released"
         assert decisions(client, {"pieces": [piece(**given)]})[0][1] == "held"
     assert client.app.state.live_gate._records._engines == engines  # type: ignore[attr-defined]
+
+
+@pytest.mark.slow
+def test_its_preparation_is_stopped_without_harm(own_house: House) -> None:
+    client = signed_in(own_house, Role.STEWARD, via="token")
+    warming = Warming(client.app)  # type: ignore[arg-type]
+    warming.start()
+    warming.stop()
+    assert not warming.is_alive()
+    assert decisions(client, asked(piece()))[0][1] == "released"
 
 
 @pytest.mark.slow
