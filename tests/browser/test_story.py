@@ -137,8 +137,12 @@ def _on_call_acknowledges(hands: Hands, world: World, incident: Incident, slack:
 def _slack_acknowledges(page: Page, world: World, incident: Incident, slack: SlackDouble) -> None:
     pressed = slack.press(_root(slack, incident), "acknowledge", user="U0OMAR")
     assert httpx.post(f"{world.url}/slack/interactions", **pressed).status_code == 200
-    page.goto(f"{world.url}/incidents/{incident.incident_id}")
-    expect(page.locator(".page-head .state--acknowledged")).to_be_visible()
+
+    def shown() -> bool:  # Slack has its answer before the press is done
+        page.goto(f"{world.url}/incidents/{incident.incident_id}")
+        return page.locator(".page-head .state--acknowledged").is_visible()
+
+    _until(shown, "the page must say that it is acknowledged")
     _until(lambda: "Acknowledged by omar" in _text(_root(slack, incident)), "the message must be edited")
 
 
