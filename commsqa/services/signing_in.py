@@ -71,12 +71,17 @@ def session_person(house: House, token: str) -> tuple[Session, Person] | None:
 
 
 def by_token(house: House, token: str) -> SignedIn | None:
-    """The person whose API token this is, with what its scopes and their roles both allow; None where it is of no use."""
+    """The person whose API token this is, with what its scopes and their roles both allow; None where it is of no use.
+
+    Also None while they must change their password: whoever resets it may do so because somebody else knew it.
+    """
     now, token_hash = house.clock(), sha256(token)
     with house.store.snapshot() as tx:
         found = tx.api_tokens.find(token_hash)
         person = None if found is None else tx.people.find(found.login)
     if found is None or person is None or person.disabled_at is not None or not found.is_alive(now):
+        return None
+    if person.must_change_password:
         return None
     if found.used_at is None or now - found.used_at >= _SEEN_EVERY:
         with house.store.transaction() as tx:

@@ -12,15 +12,17 @@ from starlette.types import Message, Scope
 from commsqa.dashboard import security
 from commsqa.dashboard.app import create_app
 from commsqa.dashboard.security import Door, is_own_host
-from commsqa.domain.people import Role
+from commsqa.domain.people import Permission, Role
 from commsqa.project.dashboard import DashboardSettings, OpenIdSettings
 from commsqa.services.house import House
+from commsqa.services.people import reset_password
 from commsqa.services.queries.manifest import ManifestFilter, manifest_page
 from commsqa.services.queries.queue import newest_run
 from commsqa.services.run_batch import run_batch
+from commsqa.services.tokens import make_token
 from tests.dashboard.conftest import CSRF, SignIn, signed_in
 from tests.dashboard.signed_in import client_of_nobody
-from tests.services.people_house import Clock, events, people_house
+from tests.services.people_house import Clock, add, events, people_house
 
 PUBLIC = DashboardSettings(public_url="https://quality.example.com")
 
@@ -162,3 +164,24 @@ def test_nobody_silences_an_incident_for_ever(own_house: House, verb: str, until
     incident = client.get("/api/v1/incidents").json()["items"][0]["incident_id"]
     answer = client.post(f"/api/v1/incidents/{incident}/{verb}", json={"reason": "later", "until": until})
     assert (answer.status_code, "within a year" in answer.text) == (400, True)
+
+
+def test_a_token_is_of_no_use_while_its_person_must_change_the_password(bare: House) -> None:
+    person = add(bare)
+    secret, _ = make_token(bare, person, label="a program", scopes=[Permission.VIEW], days=7)
+    client = client_of_nobody(create_app(bare))
+    asked = {"Authorization": f"Bearer {secret}"}
+    assert client.get("/api/v1/runs", headers=asked).status_code == 200
+    reset_password(bare, person.login)
+    assert client.get("/api/v1/runs", headers=asked).status_code == 401
+    assert client.get(f"/api/v1/runs?access_token={secret}&token={secret}").status_code == 401
+
+
+def test_no_answer_of_the_sign_in_tells_whether_a_login_exists(bare: House) -> None:
+    add(bare)
+    answers = []
+    for login in ("sara", "nobody"):
+        client = client_of_nobody(create_app(bare))
+        tries = [client.post("/login", data={"login": login, "password": "wrong"}) for _ in range(7)]
+        answers.append([(each.status_code, each.headers.get("retry-after"), each.text.replace(login, "X")) for each in tries])
+    assert answers[0] == answers[1]
