@@ -81,7 +81,8 @@ def main() -> None:
     rng = random.Random(7)  # noqa: S311 - a sample, no secret
     print("seconds; prepare: what the server does by itself at its start")
     print(
-        f"{'pieces':>8} {'prepare':>8} {'its cpu':>8} {'first':>8} {'median':>8} {'worst':>8} {'cpu':>8} {'held':>6}   run: seconds, cpu"
+        f"{'pieces':>8} {'prepare':>8} {'its cpu':>8} {'first':>8} {'median':>8} {'worst':>8} {'cpu':>8} {'held':>6}"
+        "   run: seconds, cpu"
     )
     for size in (1, 10, 100):
         with open_house(given.project) as house:
