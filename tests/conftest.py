@@ -11,6 +11,7 @@ import pytest
 from commsqa.cli import leave_quietly
 from commsqa.domain.runs import RunReport
 from tests.projects import Answer, CheckedProject, DemoProject, check_batch, check_demo, make_demo
+from tests.sharing import made_once
 
 atexit.register(leave_quietly)
 
@@ -30,8 +31,8 @@ def demo_made(tmp_path_factory: pytest.TempPathFactory) -> DemoProject:
 
 @pytest.fixture(scope="session")
 def checked_once(demo_made: DemoProject, tmp_path_factory: pytest.TempPathFactory) -> CheckedProject:
-    """The demo after its first run. Do not change it."""
-    return check_demo(demo_made.copied_to(tmp_path_factory.mktemp("checked") / "bank"))
+    """The demo after its first run, made once for all workers. Do not change it."""
+    return made_once(tmp_path_factory, "checked_once", lambda folder: check_demo(demo_made.copied_to(folder)))
 
 
 @pytest.fixture

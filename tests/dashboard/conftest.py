@@ -14,6 +14,7 @@ from commsqa.domain.people import Digits, Language, Person, Role, permissions_of
 from commsqa.services.house import House
 from commsqa.services.signing_in import SignedIn
 from tests.projects import DemoProject, check_batch, make_demo, opened
+from tests.sharing import made_once
 
 BATCHES = ("2026-09", "2026-10")
 NOW = datetime(2026, 10, 31, 21, tzinfo=UTC)
@@ -63,11 +64,16 @@ class Checked:
 
 @pytest.fixture(scope="session")
 def two_runs(tmp_path_factory: pytest.TempPathFactory) -> Checked:
-    """Made once; do not change it."""
-    project = make_demo(tmp_path_factory.mktemp("pages") / "bank", pieces=200, batches=BATCHES)
+    """Made once for all workers, and copied for each: a page may note who looked. Do not change it."""
+    made = made_once(tmp_path_factory, "two_runs", _two_runs)
+    return Checked(made.copied_to(tmp_path_factory.mktemp("pages") / "bank"))
+
+
+def _two_runs(folder: Path) -> DemoProject:
+    project = make_demo(folder, pieces=200, batches=BATCHES)
     for number, batch in enumerate(BATCHES):
         check_batch(project.folder, batch, now=NOW - timedelta(days=30 * (len(BATCHES) - 1 - number)))
-    return Checked(project)
+    return project
 
 
 @pytest.fixture(scope="session")

@@ -79,6 +79,7 @@ def test_who_held_what_since_stands_on_the_runs_page(own_house: House) -> None:
         assert shown in text
 
 
+@pytest.mark.slow
 def test_two_runs_are_compared(own_house: House) -> None:
     earlier = _run_of(own_house, BATCHES[1])
     names = own_house.project.folder / "data" / "customers.csv"

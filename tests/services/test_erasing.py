@@ -124,6 +124,7 @@ def test_what_a_reader_keeps_in_the_log_is_wiped_by_the_next_erasure(
         assert wrapped not in _database_bytes(house)
 
 
+@pytest.mark.slow
 def test_a_later_run_over_the_same_customer_makes_a_new_key(checked: CheckedProject) -> None:
     with opened(checked.folder) as house:
         customer, theirs, _ = _a_customer(house, checked.report.run_id)
