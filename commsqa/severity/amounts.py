@@ -44,8 +44,10 @@ def tells_lines(policy: SeverityPolicy) -> bool:
 def band(amount: Decimal, minor_digits: int, lines: Collection[Decimal]) -> Band:
     """The band in which an amount is kept. One minor unit or less is a band of its own: policies tell it apart."""
     unit = _unit(minor_digits)
-    edges = {Decimal(0), 2 * unit, _FAR, *(edge for edge in (*_ROUND, *lines) if edge > unit)}
-    edges |= {line + unit for line in lines if line > unit}  # a line may be the last amount below it, or the first above it
+    edges = {Decimal(0), 2 * unit, _FAR, *(edge for edge in _ROUND if edge > unit)}
+    for line in lines:  # it may be the last amount below, or the first above; between two amounts it is both
+        below = (line // unit) * unit
+        edges |= {edge for edge in (below if below == line else below + unit, below + unit) if edge > unit}
     given = abs(amount)
     first = max(edge for edge in edges if edge <= given)
     following = min((edge for edge in edges if edge > given), default=None)

@@ -56,6 +56,14 @@ def test_a_condition_that_reckons_with_the_amount_may_have_other_lines(when: str
     assert tells_lines(OWN.model_validate({**OWN.model_dump(), "ceilings": [rule]})) is told
 
 
+def test_a_line_between_two_amounts_parts_them() -> None:
+    lines = {Decimal("12.5")}
+    assert (band(Decimal(12), 0, lines), band(Decimal(13), 0, lines)) == (
+        Band(Decimal(10), Decimal(12)),
+        Band(Decimal(13), Decimal(19)),
+    )
+
+
 @given(cents=st.integers(0, 2_000_000), digits=st.sampled_from([0, 2, 3]), sign=st.booleans())
 def test_the_policy_of_the_run_grades_a_band_as_the_amount(cents: int, digits: int, sign: bool) -> None:
     grader = Grader(OWN)
