@@ -1,7 +1,8 @@
 """The ids that a text shows: account and customer numbers as people print them, and what only looks like one."""
 
 import re
-from collections.abc import Collection, Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from itertools import product
 from string import ascii_uppercase
 from typing import NamedTuple
@@ -117,14 +118,14 @@ def shown_ids(text: str, *, own: Collection[str] = ()) -> Iterator[ShownId]:
                 yield shown
 
 
-def _in_run(plain: str, start: int, end: int, cards: Collection[ShownCard]) -> Iterator[ShownId]:
+def _in_run(plain: str, start: int, end: int, cards: Sequence[ShownCard]) -> Iterator[ShownId]:
     parts = [(start + part.start(), start + part.end()) for part in _PART.finditer(plain[start:end])]
     inside = start  # up to here the run is an IBAN: its groups are no ids of their own
     for first, (begin, _) in enumerate(parts):
         if begin < inside:
             continue
         for _, stop in reversed(parts[first : first + _MOST_PARTS]):
-            if any(_cuts(card, begin, stop) for card in cards):
+            if _cuts_one(cards, begin, stop):
                 continue
             shown = normal(plain[begin:stop])
             if IBAN.fullmatch(shown) and _checks_out(shown):
@@ -136,9 +137,18 @@ def _in_run(plain: str, start: int, end: int, cards: Collection[ShownCard]) -> I
                 yield ShownId(shown, begin, stop)
 
 
-def _cuts(card: ShownCard, begin: int, stop: int) -> bool:
-    """Whether a stretch has some of the card number's digits, but not all."""
-    return begin < card.end and card.start < stop and not (begin <= card.start and card.end <= stop)
+def _cuts_one(cards: Sequence[ShownCard], begin: int, stop: int) -> bool:
+    """Whether a stretch has some of a card number's digits, but not all. The cards are in order, so few are looked at."""
+    near = bisect_right(cards, begin, key=_end_of)
+    while near < len(cards) and cards[near].start < stop:
+        if cards[near].start < begin or stop < cards[near].end:
+            return True
+        near += 1
+    return False
+
+
+def _end_of(card: ShownCard) -> int:
+    return card.end
 
 
 def _may_be_id(plain: str, begin: int, stop: int, shown: str) -> bool:
