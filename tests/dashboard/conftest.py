@@ -20,8 +20,19 @@ BATCHES = ("2026-09", "2026-10")
 NOW = datetime(2026, 10, 31, 21, tzinfo=UTC)
 CSRF = "token-of-this-session"
 
+_OF_A_REAL_RUN = {"two_runs", "house", "own_house"}
+
 SignIn = Callable[..., TestClient]
 """`sign_in(Role.STEWARD, language="ar")`: a client of the pages as somebody with these roles."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What looks at a project of real runs is slow; texts, forms and figures are tried without one."""
+    for item in items:
+        of_pages = Path(__file__).parent in item.path.parents
+        if of_pages and _OF_A_REAL_RUN & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
 
 
 def person_with(*roles: Role, login: str = "sam", language: Language = "en", digits: Digits = "western") -> Person:
