@@ -21,6 +21,7 @@ KEPT = (
     *("incident_id", "fingerprint", "state", "check_id", "title", "severity", "severity_now", "score", "priority"),
     *("findings", "customers", "held", "batch_id", "opened_at", "updated_at", "acknowledged_by", "cause"),
 )
+NEXT_MONTH = f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%d}"
 GAINED = ("batches", "acknowledged_until", "resolved_by", "resolution", "resolved_at", "next_step_at", "deliveries")
 
 
@@ -39,7 +40,7 @@ def test_an_incident_is_acknowledged_snoozed_and_resolved_and_everybody_sees_it(
     named = worst["incident_id"].removeprefix("INC-")[:6].upper()
     said = {}
     for verb, *options in (
-        ("ack", "--until", "2099-01-01T14:00Z"),
+        ("ack", "--until", f"{NEXT_MONTH}T14:00Z"),
         ("snooze", "--until", "30m", "--by", "Omar"),
         ("resolve", "--by", "Omar"),
     ):
@@ -48,7 +49,7 @@ def test_an_incident_is_acknowledged_snoozed_and_resolved_and_everybody_sees_it(
         assert answer.out.count("\n") == 1
         said[verb] = answer
     assert said["ack"].out.startswith(f"{worst['incident_id']} acknowledged by ")
-    assert " until 2099-01-01 14:00 UTC: template 14; told console, file\n" in said["ack"].out
+    assert f" until {NEXT_MONTH} 14:00 UTC: template 14; told console, file\n" in said["ack"].out
     assert "snoozed by Omar from " in said["snooze"].out
     assert said["resolve"].out == f"{worst['incident_id']} resolved by Omar: template 14; told console, file\n"
     assert "[resolved] " in said["resolve"].err
@@ -91,10 +92,10 @@ def test_a_destination_that_is_down_is_named_with_its_reason(tmp_path: Path, com
     with desk(folder):
         pass
     (folder / "out").write_text("a file where a folder should be")
-    answer = command("ack", folder, "aa11", "--reason", "looking", "--until", "2099-01-01T14:00Z", "--by", "Sara")
+    answer = command("ack", folder, "aa11", "--reason", "looking", "--until", f"{NEXT_MONTH}T14:00Z", "--by", "Sara")
     assert answer.exit_code == 0
     assert answer.out == (
-        "INC-aa11 acknowledged by Sara until 2099-01-01 14:00 UTC: looking; told console; not told yet: "
+        f"INC-aa11 acknowledged by Sara until {NEXT_MONTH} 14:00 UTC: looking; told console; not told yet: "
         "file (file: notifications.jsonl cannot be opened for writing: File exists)\n"
     )
 

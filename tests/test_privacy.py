@@ -268,6 +268,7 @@ def test_opening_evidence_leaves_no_value_behind(ran: Ran) -> None:
     assert found_in(left_behind(ran.world.folder), ran.world.marks) == []
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("options", [[], ["--json"]], ids=["for people", "json"])
 def test_a_drill_leaves_and_prints_no_mark(ran: Ran, options: list[str]) -> None:
     result = CliRunner().invoke(app, ["drill", str(ran.world.folder), "--each", "1", *options])

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
 import structlog
@@ -48,7 +48,8 @@ class Worker:
             try:
                 escalating.watch(self._house, interval=self._interval, rest=self._rest, told=lambda _: None)
             except Exception as fault:  # noqa: BLE001  a fault must not end all sending
-                log.error("worker", kind=type(fault).__name__)  # noqa: TRY400  the trace holds its text
+                with suppress(OSError, ValueError):  # nor must a log that cannot be written
+                    log.error("worker", kind=type(fault).__name__)  # noqa: TRY400  the trace holds its text
                 self._rest(self._interval)
 
     def _rest(self, interval: timedelta) -> bool:

@@ -54,7 +54,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield made.at(url)
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360, pytest.param(1280, marks=pytest.mark.exhaustive)])
 def test_hostile_values_stay_text_in_their_place(browser: Browser, hostile: World, width: int) -> None:
     watched = Watched(browser.new_context(viewport={"width": width, "height": 800}), hostile.url)
     page = watched.signed_in("adam", PASSWORD)

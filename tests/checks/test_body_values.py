@@ -8,7 +8,7 @@ from commsqa.checks.examples import Example, RowValues, example
 from commsqa.checks.registry import discover
 from tests.factories import Bench
 
-pytestmark = pytest.mark.slow  # each world is a run of the engine
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]  # each world is a run of the engine
 
 CHECKS = discover()
 FACTS, CARDS, OTHERS, BALANCE = (

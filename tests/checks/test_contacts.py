@@ -12,7 +12,7 @@ from commsqa.checks.examples import example
 from commsqa.domain.findings import Disclosure
 from tests.factories import Bench
 
-pytestmark = pytest.mark.slow  # each world is a run of the engine
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]  # each world is a run of the engine
 
 ROW = {
     "name": "Khaled Mansour",

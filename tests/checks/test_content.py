@@ -14,7 +14,7 @@ from commsqa.domain.tables import ATTRIBUTES
 from commsqa.project.models import ChecksPolicy
 from tests.factories import Bench, records_with
 
-pytestmark = pytest.mark.slow  # each world is a run of the engine
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]  # each world is a run of the engine
 
 CHECKS = discover()
 OTHER, GARBLED, LANGUAGE = (CHECKS[f"content.{name}"] for name in ("other_customer_data", "mojibake", "wrong_language"))

@@ -12,7 +12,7 @@ from commsqa.checks.examples import Example, example
 from tests.checks.rules import failing
 from tests.factories import Bench
 
-pytestmark = pytest.mark.slow  # each world is a run of the engine
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]  # each world is a run of the engine
 
 ROW: dict[str, Any] = {
     **dict.fromkeys(READ),

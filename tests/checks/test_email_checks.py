@@ -14,7 +14,7 @@ from commsqa.checks.registry import discover
 from commsqa.domain.findings import Evidence
 from tests.factories import records_with
 
-pytestmark = pytest.mark.slow  # each world is a run of the engine
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]  # each world is a run of the engine
 
 
 def _evidence(check: Check, **row: object) -> Evidence:

@@ -406,7 +406,8 @@ def _plain_run(seed: int | None = None) -> tuple[list[Any], dict[str, dict[str, 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.exhaustive)])
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("seed", [1, 2])
 def test_the_order_of_the_records_changes_nothing(seed: int) -> None:
     assert _plain_run(seed) == _plain_run()
 

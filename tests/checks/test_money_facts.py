@@ -13,7 +13,7 @@ from commsqa.checks.facts.postings import join_postings
 from commsqa.checks.facts.previous import join_previous
 from tests.factories import records_with
 
-pytestmark = pytest.mark.slow  # each world is a run of the engine
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]  # each world is a run of the engine
 
 RowValues = dict[str, Any]
 PIECE = {

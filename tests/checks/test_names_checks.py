@@ -15,7 +15,7 @@ from commsqa.domain.tables import ATTRIBUTES
 from commsqa.project.models import ChecksPolicy, NamesPolicy
 from tests.factories import Bench, records_with
 
-pytestmark = pytest.mark.slow  # each world is a run of the engine
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]  # each world is a run of the engine
 
 EXACT = ChecksPolicy(names=NamesPolicy(exact_for=("certificate",)))
 JOINT: list[RowValues] = [{"customer_id": "K2", "full_name": "Jan Berg"}, {"customer_id": "K3", "full_name": "Eva Novak"}]

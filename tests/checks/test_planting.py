@@ -114,6 +114,7 @@ def demo_drill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DrillReport
         yield drill(house, each=3)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_every_check_is_alive(demo_drill: DrillReport) -> None:
     assert {line.check_id for line in demo_drill.lines} == set(discover())

@@ -13,7 +13,7 @@ from commsqa.checks.examples import example
 from commsqa.checks.facts.envelopes import MOST_PIECES
 from tests.factories import Bench
 
-pytestmark = pytest.mark.slow  # each world is a run of the engine
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]  # each world is a run of the engine
 
 OMAR = {"customer_id": "K2", "full_name": "Omar Haddad", "email": "omar@mail.example", "address": "Skolni 4, 60200 Brno, CZ"}
 

@@ -13,7 +13,7 @@ from commsqa.project.models import ChecksPolicy
 from tests.checks.rules import failing
 from tests.factories import Bench
 
-pytestmark = pytest.mark.slow  # each world is a run of the engine
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]  # each world is a run of the engine
 
 
 @pytest.fixture(scope="module")

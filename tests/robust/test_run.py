@@ -17,6 +17,7 @@ KEPT = {"composition_no", "source_system", "channel"}  # the key of a profile an
 UNSEEN = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\x00\x1b")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_a_run_over_hostile_records_ends_and_what_leaves_it_is_plain(tmp_path: Path) -> None:
     demo = make_demo(tmp_path, pieces=600)

@@ -8,7 +8,7 @@ from commsqa.services import queries
 from commsqa.services.run_batch import run_batch
 from tests.projects import DemoProject
 
-pytestmark = pytest.mark.slow  # whole runs
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]  # whole runs
 
 CHECK = "recipient.not_account_holder"
 

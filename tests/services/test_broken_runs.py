@@ -16,6 +16,7 @@ pytestmark = pytest.mark.slow
 MARKED = "Zzyzx-Planted-4711"
 
 
+@pytest.mark.exhaustive
 def test_a_run_that_breaks_is_recorded_without_values_and_the_next_one_finishes_its_work(
     demo: DemoProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -47,6 +47,7 @@ def test_an_errored_check_stands_in_a_suite_and_a_skipped_one_does_not() -> None
     assert [check.errored for check in suite.checks] == ["its judge failed (ValueError)"]
 
 
+@pytest.mark.exhaustive
 def test_nothing_is_decided_when_the_two_counts_differ(demo: DemoProject, monkeypatch: pytest.MonkeyPatch) -> None:
     from commsqa.checks import expectations
 

@@ -6,7 +6,7 @@ from commsqa.domain.levels import Level
 from tests.projects import CheckedProject, DemoProject, check_batch
 from tests.services.results import findings
 
-pytestmark = pytest.mark.slow  # whole runs
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]  # whole runs
 
 CHECK = "recipient.not_account_holder"
 

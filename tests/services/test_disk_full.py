@@ -151,6 +151,7 @@ def test_a_destination_on_a_full_disk_keeps_its_message_waiting(
     assert len((bank / NOTIFICATIONS).read_text(encoding="utf-8").splitlines()) == 1
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_the_command_line_on_a_full_disk_answers_in_one_line_and_soon(disk: Disk, bank: Path) -> None:
     """Prefect's own database is on the same disk."""

@@ -18,7 +18,7 @@ from commsqa.errors import UnknownIdError
 from commsqa.services.drilling import drill
 from commsqa.services.house import House
 
-pytestmark = pytest.mark.slow  # whole runs
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]  # whole runs
 
 _PROJECT = """\
 name: letters

@@ -14,7 +14,7 @@ import pytest
 from tests.letters import misnamed, write_letters, wrong
 from tests.projects import NOTIFICATIONS, commsqa, opened
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
 POLICY = """\
 destinations: {copy: {kind: file, path: out/notifications.jsonl}}
 routes: [{severity: [info, low, medium, high, critical], notify: [copy]}]

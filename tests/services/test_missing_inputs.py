@@ -8,7 +8,7 @@ from commsqa.errors import InputError
 from tests.projects import NOTIFICATIONS, CheckedProject, DemoProject, check_batch, check_demo, opened
 from tests.services.results import manifest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
 
 
 def test_a_missing_file_leaves_neither_a_run_nor_its_folder(demo: DemoProject) -> None:

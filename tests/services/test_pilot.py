@@ -15,7 +15,7 @@ from tests.letters import Row, letter, misnamed, write_letters, wrong
 from tests.projects import check_batch, commsqa, opened
 
 __all__ = ["tracker"]  # the fixture
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
 
 HIGH, MEDIUM, LOW = "recipient.unknown_customer", "content.unresolved_placeholder", "name.misspelled"
 _POLICY = """\

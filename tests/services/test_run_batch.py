@@ -142,6 +142,7 @@ def test_a_resolved_incident_is_reopened_and_told_once_more(checked: CheckedProj
     assert set(scan.history.values()) == {None}, "earlier runs of the same batch are no history of it"
 
 
+@pytest.mark.exhaustive
 def test_an_hour_before_the_batch_leaves_its_incidents_are_more_urgent_and_those_who_know_are_told(
     checked: CheckedProject,
 ) -> None:
@@ -157,6 +158,7 @@ def test_an_hour_before_the_batch_leaves_its_incidents_are_more_urgent_and_those
     assert kept(checked.folder).sent.count("\n") == before.sent.count("\n") + len(more_urgent)
 
 
+@pytest.mark.exhaustive
 def test_the_next_batch_updates_the_incidents_and_its_causes_are_judged_by_the_rates_before(
     checked: CheckedProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from commsqa.services.run_batch import run_batch
 from commsqa.services.starting import start_demo
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_a_ledger_of_another_day_makes_one_incident_that_suspects_the_ledger(tmp_path: Path) -> None:
     folder = tmp_path / "bank"

@@ -80,6 +80,7 @@ def test_a_newer_composition_closes_what_the_older_one_found_and_its_incidents_f
     assert audited(folder, "findings.superseded") == [f'{{"by":"{second.run_id}","closed":2,"corrected":0}}']
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_an_incident_that_is_open_in_another_batch_stays_open(tmp_path: Path) -> None:
     folder = write_letters(tmp_path, [wrong(1, batch="B1"), wrong(2, batch="B2")])
@@ -96,6 +97,7 @@ def test_an_incident_that_is_open_in_another_batch_stays_open(tmp_path: Path) ->
     assert check_batch(folder, "B1").resolved_incidents == (incident.incident_id,)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_checking_every_batch_again_is_no_news_of_an_incident_that_is_open_in_several(tmp_path: Path) -> None:
     folder = write_letters(tmp_path, [wrong(1, batch="B1"), wrong(2, batch="B2"), misnamed(3, batch="B2")])

@@ -67,6 +67,7 @@ def test_a_table_is_the_same_from_csv_parquet_and_json_lines(rows: list[tuple[st
             assert [{key: row[key] for key in row if key != "nested"} for row in found[file_name]] == expected, file_name
 
 
+@pytest.mark.exhaustive
 def test_a_bank_in_json_lines_has_the_findings_of_the_same_bank_in_csv(demo: DemoProject, checked_once: CheckedProject) -> None:
     for table in sorted(file.stem for file in (demo.folder / "data").glob("*.csv")):
         rows = demo.rows(table)

@@ -34,6 +34,7 @@ def store(tmp_path: Path) -> Store:
     return open_store(f"sqlite:///{tmp_path / 'state.db'}", signing_key=keyring.signing_key)
 
 
+@pytest.mark.exhaustive
 def test_no_ticket_is_lost_or_doubled(tracker: Tracker, store: Store) -> None:
     incidents = [f"INC-fault{number}" for number in range(10)]
     open_incidents(store, *incidents)
