@@ -20,6 +20,7 @@ from commsqa.errors import SourceError
 from tests.checks.rules import failing, masked, record_rule, rule
 from tests.factories import records_with, run_checks
 
+pytestmark = pytest.mark.slow  # each world is a run of the engine
 MARKER = "Zyxwvut"
 PIECES: list[RowValues] = [
     {"communication_id": "P1", "recipient_name": MARKER, "closing_balance": "1.00"},
@@ -405,7 +406,6 @@ def _plain_run(seed: int | None = None) -> tuple[list[Any], dict[str, dict[str, 
     return failures, {key: run.evaluated for key, run in result.runs.items()}, masked(result)
 
 
-@pytest.mark.slow
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_order_of_the_records_changes_nothing(seed: int) -> None:
