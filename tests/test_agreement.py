@@ -204,6 +204,7 @@ def test_a_check_without_its_table_is_errored_or_skipped_and_finds_nothing(tell:
     assert wish["reason"]
 
 
+@pytest.mark.exhaustive
 def test_what_is_tolerated_passes_and_is_still_counted(tell: Callable[[str], Told]) -> None:
     told = tell("tolerated")
     tolerated, beyond = told.checks["name.misspelled"], told.checks["balance.arithmetic"]

@@ -357,7 +357,7 @@ def test_a_judge_that_raises_with_a_value_leaves_no_trace_of_it(again: Path, mon
     assert found_in({**left_behind(again), **printed}, {"qzxfault": "the fault's text"}) == []
 
 
-@pytest.mark.parametrize("step", ["check", "explain", "sweep"])
+@pytest.mark.parametrize("step", ["check", *(pytest.param(step, marks=pytest.mark.exhaustive) for step in ("explain", "sweep"))])
 def test_a_fault_of_ours_leaves_no_trace_of_the_value_it_quotes(again: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     def faulty(*_: Any, **__: Any) -> None:
         raise RuntimeError("qzxfault: unexpected Dalal qzxnamevexolim")

@@ -181,6 +181,7 @@ def server(tmp_path: Path) -> Iterator[str]:
                 process.kill()
 
 
+@pytest.mark.exhaustive
 def test_a_running_server_is_used_where_the_environment_names_one(server: str, demo: DemoProject, tmp_path: Path) -> None:
     answer = commsqa("run", demo.folder, "--json", env={"PREFECT_API_URL": server})
     assert answer.exit_code == 3

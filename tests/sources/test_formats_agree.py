@@ -41,6 +41,7 @@ def line(row: tuple[str | None, ...], *, bare: bool) -> str:
     return "{" + ", ".join(f'"{name}": {text}' for name, text in cells.items()) + "}\n"
 
 
+@pytest.mark.exhaustive
 @given(TABLE)
 @settings(max_examples=40, deadline=None)
 def test_a_table_is_the_same_from_csv_parquet_and_json_lines(rows: list[tuple[str | None, ...]]) -> None:
