@@ -6,6 +6,7 @@ READY  := $(VENV)/.ready
 DEMO   ?= demo
 BENCH  ?=
 SLOW   ?= slow
+SLOW_IN ?= tests
 
 .PHONY: help demo test test-slow test-all bench bench-pages docs lint lock messages pictures clean
 help:
@@ -35,7 +36,7 @@ test: $(READY) lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
 
 test-slow: $(READY)
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "$(SLOW)"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "$(SLOW)" $(SLOW_IN)
 
 test-all: test test-slow
 

@@ -1,6 +1,7 @@
 """How errors are answered: a page in the reader's language, or a problem of the API; never with internals."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
@@ -111,7 +112,8 @@ class AnswerFaults:
             if scope["type"] != "http" or started:
                 raise
             where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__)[-8:]]
-            structlog.get_logger().error("fault", kind=type(error).__name__, path=scope["path"], where=where)
+            with suppress(OSError, ValueError):  # a log that cannot be written costs nobody the answer
+                structlog.get_logger().error("fault", kind=type(error).__name__, path=scope["path"], where=where)
             request = Request(scope)
             response = problem_of(request, error) if is_api(request) else answer(request, Trouble(status=500))
             await response(scope, receive, send)
