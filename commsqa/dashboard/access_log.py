@@ -3,10 +3,10 @@
 import queue
 import threading
 
-import structlog
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from commsqa.dashboard.logs import log_error
 from commsqa.domain.accesses import Access
 from commsqa.errors import CommsqaError
 from commsqa.services.house import House
@@ -60,7 +60,7 @@ class AccessLog:
                 self.kept += len(batch)
             except CommsqaError as error:
                 self.lost += len(batch)
-                structlog.get_logger().error("access log not kept", lost=len(batch), reason=str(error))
+                log_error("access log not kept", {"lost": len(batch), "reason": str(error)})
 
     def _next_batch(self) -> tuple[list[Access], bool]:
         """What waits, at least one; and whether that was the end."""

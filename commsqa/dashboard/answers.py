@@ -1,14 +1,12 @@
 """How errors are answered: a page in the reader's language, or a problem of the API; never with internals."""
 
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
 from traceback import extract_tb
 from urllib.parse import quote
 
-import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
@@ -17,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from commsqa.dashboard.api.problems import Refusal, is_api, problem, problem_of
 from commsqa.dashboard.i18n import N_
+from commsqa.dashboard.logs import log_error
 from commsqa.dashboard.rendering import page
 from commsqa.dashboard.visit import Forged, MayNot, SignInNeeded, Visit, house_of
 from commsqa.errors import BusyError, EvidenceError, InputError, StoreError, UnknownIdError
@@ -112,8 +111,7 @@ class AnswerFaults:
             if scope["type"] != "http" or started:
                 raise
             where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__)[-8:]]
-            with suppress(OSError, ValueError):  # a log that cannot be written costs nobody the answer
-                structlog.get_logger().error("fault", kind=type(error).__name__, path=scope["path"], where=where)
+            log_error("fault", {"kind": type(error).__name__, "path": scope["path"], "where": where})
             request = Request(scope)
             response = problem_of(request, error) if is_api(request) else answer(request, Trouble(status=500))
             await response(scope, receive, send)

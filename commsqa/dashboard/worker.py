@@ -2,13 +2,13 @@
 
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
-import structlog
 from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 
+from commsqa.dashboard.logs import log_error
 from commsqa.services import escalating
 from commsqa.services.house import House
 
@@ -43,13 +43,11 @@ class Worker:
             self._thread.join(_END.total_seconds())
 
     def _run(self) -> None:
-        log = structlog.get_logger()
         while not self._stopping.is_set():
             try:
                 escalating.watch(self._house, interval=self._interval, rest=self._rest, told=lambda _: None)
             except Exception as fault:  # noqa: BLE001  a fault must not end all sending
-                with suppress(OSError, ValueError):  # nor must a log that cannot be written
-                    log.error("worker", kind=type(fault).__name__)  # noqa: TRY400  the trace holds its text
+                log_error("worker", {"kind": type(fault).__name__})
                 self._rest(self._interval)
 
     def _rest(self, interval: timedelta) -> bool:
