@@ -34,6 +34,7 @@ def serve(
         listening = _listen(host, port)
         from commsqa.dashboard.api.gate import Warming
         from commsqa.dashboard.app import create_app
+        from commsqa.dashboard.memory import settled
         from commsqa.services.people import first_admin
 
         pages = create_app(house, metrics_token=metrics_token())
@@ -42,9 +43,10 @@ def serve(
             typer.echo(f"The first sign-in: login admin, one-time password {password}  (it is shown only now)")
         drawing, gate = pages.state.charts.warm(), Warming(pages)
         gate.start()
-        _serve(pages, listening, _address(listening, settings.public_url))
-        gate.stop()
-        drawing.join()
+        with settled():
+            _serve(pages, listening, _address(listening, settings.public_url))
+            gate.stop()
+            drawing.join()
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from commsqa.dashboard.figures import Figure, Series, Tone
 from commsqa.dashboard.i18n import Reader
+from commsqa.dashboard.memory import settle
 from commsqa.dashboard.static_files import ROOT, files, version
 from commsqa.dashboard.visit import Visit, needs
 from commsqa.domain.people import Permission
@@ -78,6 +79,7 @@ class Charts:
     def _warm(self) -> None:
         with self._drawing:
             draw(Figure(kind="bars", columns=("0",), series=(Series(label="0", values=(1,)),), title=""), Reader(), NARROW)
+        settle()
 
 
 def charts_of(request: Request) -> Charts:

@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 from fastapi.testclient import TestClient
 
+from commsqa.dashboard.memory import settled
 from commsqa.domain.causes import ProbableCause
 from commsqa.domain.findings import CheckResult, Outcome
 from commsqa.domain.incidents import Action, Incident, IncidentReport, IncidentState, Problem
@@ -60,7 +61,8 @@ def main(argv: Sequence[str] | None = None) -> None:
         with tempfile.TemporaryDirectory() as folder, bank(Path(folder), size) as house:
             print(f"\n{size:,} findings in the latest run, {_INCIDENTS:,} incidents; milliseconds of {TIMES} requests")
             print(f"{'':24}  median   worst     CPU")
-            late += [f"{name} at {size:,}" for name in measure(house, LIMITS.get(size, 500))]
+            with settled():  # as the server is
+                late += [f"{name} at {size:,}" for name in measure(house, LIMITS.get(size, 500))]
     if late:
         raise SystemExit(f"too slow: {', '.join(late)}")
 

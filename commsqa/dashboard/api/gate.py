@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from commsqa.dashboard.api.bodies import JSON, read_bytes
 from commsqa.dashboard.api.examples import CHECK_ANSWER, CHECK_REQUEST
 from commsqa.dashboard.api.problems import Mistake, Refusal, pointer
+from commsqa.dashboard.memory import settle
 from commsqa.dashboard.visit import Visit, needs
 from commsqa.domain.people import Permission
 from commsqa.domain.tables import COMMUNICATIONS, TABLES, ColumnType, TableSpec
@@ -81,6 +82,7 @@ class Warming(Thread):
         """Until it is done or stopped."""
         house: House = self._app.state.house
         _gate_of(self._app, house).warm(house.clock(), before_each=self._unless_stopping)
+        settle()
 
     def stop(self) -> None:
         """Ends it after the check that it is at: the interpreter must not end while the database's engine is at work."""
