@@ -56,6 +56,8 @@ _OTHER_DUE = re.compile(
     r"(?i)minim|\bmind|interest|\bfees?\b|overdue|past\s+due|previous|\btax|\bif\b|when|مینی|أدنى|رسوم|تأخير|فائد|asgari|mínim"
 )
 _COPULA = re.compile(r"(?i)[\s,]*(?:is|was|ist|war|est|es|è|é|jest|je|هو|هي|ہے)\s(?:\w+\s){0,2}\Z")
+_IS = re.compile(r"(?i)(?:\b(?:is|was|ist|beträgt|war|est|de|es|è|é|jest|je)|هو|هي|ہے|[:=])\s*\Z")
+_LINK = re.compile(r"[\s:=]*(?:[^\W\d]+[\s:=]+){0,2}")
 _OWED = re.compile(
     r"(?i)debit\b|overdr|\bow(?:e|ed|ing)\b|outstanding|\bdue\b|payable|arrears|negative|minus|\bsoll|schuld|débit|découvert|deudor|debitor"
     r"|debet|dluh|dlužn|ujemn|zadłuż|borç|задолж|مدين|مستحق|مكشوف|سالب|بدهکار|واجب"
@@ -107,11 +109,14 @@ def misstated(text: str, figures: Figures) -> Misstated | None:
     for kind, figure in ((Kind.BALANCE, figures.closing), (Kind.DUE, figures.due)):
         if figure is None:
             continue
-        standing = [amount for amount in found if _is_figure(text, amount, figure, figures, kind)]
+        stated = list(stated_as(kind, text, found))
+        standing = [
+            amount for amount in found if _is_figure(text, amount, figure, figures, kind) and not _is_label(text, amount, stated)
+        ]
         if any(kind is Kind.DUE or not _is_opening(text, amount, found) for amount in standing):
             continue
         known = [other for other in (*figures.others, figures.closing, figures.due) if other and abs(other) != abs(figure)]
-        for amount in stated_as(kind, text, found):
+        for amount in stated:
             if _of_currency(amount, figures.currency) and not any(equal(amount, other) for other in known):
                 return Misstated(kind, amount.value, figure)
     return None
@@ -136,6 +141,13 @@ def stated_as(kind: Kind, text: str, found: Sequence[Amount]) -> Iterator[Amount
 _WORD_OF = {Kind.BALANCE: re.compile(rf"(?i)\w*(?:{_BALANCE})\w*"), Kind.DUE: re.compile(f"(?i){_DUE_BEHIND}")}
 _BALANCE_WORD, _OPENING_WORD = re.compile(BALANCE), re.compile(OPENING)
 _AHEAD_OF = {Kind.BALANCE: re.compile(BALANCE), Kind.DUE: re.compile(f"(?i){_DUE_AHEAD}")}
+
+
+def _is_label(text: str, amount: Amount, stated: Sequence[Amount]) -> bool:
+    """Whether a whole number without a currency names the account of a stated amount: account ending 1300 is 310.00 EUR."""
+    if amount.currencies or amount.has_decimals or _IS.search(text[max(0, amount.start - _BEFORE_WORD) : amount.start]):
+        return False
+    return any(_LINK.fullmatch(text, amount.end, each.start) for each in stated if each.start > amount.end)
 
 
 def _is_opening(text: str, amount: Amount, found: Sequence[Amount]) -> bool:

@@ -113,3 +113,18 @@ def test_the_kind_says_which_figure_is_meant() -> None:
 def test_a_day_at_the_end_of_a_sentence_ends_it() -> None:
     text = "60.00 EUR for your card is due by 2026-11-15. Please tell us if you disagree."
     assert judged(text, closing=None, due="45.00") == "60.00"
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("Dear Anna, the balance of your account ending 1300 is 13004.00 EUR as of 31.01.2026.", "13004.00"),
+        ("رصيد حسابك المنتهي بـ 1300 هو 13004.00 EUR", "13004.00"),
+        ("Der Saldo Ihres Kontos 1301 beträgt 310,00 EUR", "310.00"),
+        ("Your balance is 1300 EUR, last month it was 13004.00 EUR", None),
+        ("Your balance is 1300 or 13004.00 crowns", None),
+        ("Saldo: 1300 (13004.00)", None),
+    ],
+)
+def test_an_account_whose_number_is_by_chance_the_balance_is_not_taken_for_it(text: str, stated: str | None) -> None:
+    assert judged(text, closing="1300.40") == stated
