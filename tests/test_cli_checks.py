@@ -43,6 +43,7 @@ def test_an_unknown_check_is_refused_with_the_one_that_may_be_meant(command: Com
     )
 
 
+@pytest.mark.slow
 def test_a_check_of_ones_own_is_written_listed_explained_and_documented(project: Path, command: Command, tmp_path: Path) -> None:
     answer = command("checks", "new", "empty_subject", "--project", project)
     assert answer.out.startswith(f"{project}/checks/empty_subject.py and {project}/tests/test_empty_subject.py are ready. Next:")

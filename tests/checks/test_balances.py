@@ -41,6 +41,7 @@ def _booked(account: str, balance: str, **more: str) -> RowValues:
 WRONG = {"closing_balance": "1234.56"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("reason", "ledger", "piece"),
     [
@@ -63,6 +64,7 @@ def test_a_wrong_balance_that_stands_elsewhere_says_where(reason: str, ledger: l
     assert sentence.endswith(f"{reason}.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pieces", "is_neighbours"),
     [
@@ -82,6 +84,7 @@ def test_the_balance_of_the_account_beside_it_in_the_batch(pieces: list[RowValue
     assert ("beside it in the batch" in sentence) is is_neighbours
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("posting", "found"),
     [
@@ -97,6 +100,7 @@ def test_a_ledger_that_was_restated_after_the_cut_off_is_no_error(posting: RowVa
     assert len(sentences(world(ledger=[{"balance": "135.00"}], postings=[late]), DiffersFromLedger())) == found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("entered", "found"), [("2026-01-02T09:00:00Z", 0), ("2026-02-03T09:00:00Z", 0), ("2025-12-31T09:00:00Z", 1), (None, 1)]
 )

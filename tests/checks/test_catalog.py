@@ -37,9 +37,10 @@ def bench() -> Bench:
 
 
 def _cases(kind: str) -> list[object]:
-    """Every example; those after a check's first are among the exhaustive tests."""
+    """Every example: a check's first that it catches is quick, its first that it leaves is slow, the others are exhaustive."""
+    first = [pytest.mark.slow] if kind == "leaves" else []
     return [
-        pytest.param(check, world, id=f"{check.id}-{number}", marks=_FURTHER if number else [])
+        pytest.param(check, world, id=f"{check.id}-{number}", marks=_FURTHER if number else first)
         for check in discover().values()
         for number, world in enumerate(getattr(check, kind))
     ]
@@ -75,6 +76,7 @@ def test_needs_name_columns_of_the_canonical_tables(check: Check) -> None:
         assert column in TABLES[table].columns, need
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("check", discover().values(), ids=lambda check: check.id)
 def test_a_check_with_every_input_absent_finds_nothing_and_does_not_fail(bench: Bench, check: Check) -> None:
     bare = {"communications": [{"communication_id": "P1", "batch_id": "B1", "comm_type": "notice", "channel": "push"}]}

@@ -79,6 +79,7 @@ def test_the_order_in_which_the_systems_are_heard_makes_no_difference(told: list
     assert disagreement(Field.EMAIL, told) == disagreement(Field.EMAIL, told[::-1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("world", SilosDisagree.catches, ids=range(len(SilosDisagree.catches)))
 def test_the_sentences_name_field_and_system_and_no_value(bench: Bench, world: Example) -> None:
     [failure] = bench.run(world, SilosDisagree()).failures

@@ -19,7 +19,8 @@ from commsqa.errors import SourceError
 from commsqa.project.models import ChecksPolicy
 from tests.checks.rules import rule
 
-_FURTHER = [pytest.mark.slow, pytest.mark.exhaustive]
+pytestmark = pytest.mark.slow
+_FURTHER = [pytest.mark.exhaustive]
 CATALOG = [check for check in discover().values() if check.subject is SubjectKind.COMMUNICATION]
 CUTOFF = datetime(2026, 3, 1, tzinfo=UTC)
 _USUAL = [
@@ -36,7 +37,7 @@ WORLDS = [
     pytest.param(
         world,
         id=f"{check_id}-{kind}",
-        marks=pytest.mark.slow if kind == "catches" and check_id in _IN_CI else _FURTHER,
+        marks=[] if kind == "catches" and check_id in _IN_CI else _FURTHER,
     )
     for check_id, kind, world in _USUAL
 ]
@@ -72,7 +73,6 @@ def catalogue() -> Both:
     return Both(*CATALOG)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("world", WORLDS)
 def test_what_is_found_is_the_same(catalogue: Both, world: Example) -> None:
     pieces = catalogue.fill(world)
