@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -69,9 +69,8 @@ def go_to(request: Request, path: str, say: str = "") -> Response:
 
 def local_path(path: str) -> str:
     """The path where it is one of ours; else `/`: nobody is led elsewhere by a link that somebody else wrote."""
-    parts = urlsplit(path)
-    plain = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return path if plain and not parts.scheme and not parts.netloc and "\\" not in path else "/"
+    ours = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
+    return path if ours else "/"
 
 
 def reader_of_browser(request: Request) -> Reader:

@@ -63,7 +63,10 @@ def test_a_change_without_the_sessions_token_is_refused(client: TestClient) -> N
 
 @pytest.mark.parametrize(
     "path",
-    ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", "", "x", "/a\r\nb"],
+    [
+        *("https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", "", "x", "/a\r\nb"),
+        *("//[", "https://[", "///elsewhere.example"),
+    ],
 )
 def test_a_redirect_never_leads_elsewhere(path: str) -> None:
     assert local_path(path) == "/"
