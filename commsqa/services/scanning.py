@@ -28,7 +28,7 @@ def ask_in(state: Path, question: str, values: Mapping[str, object] | None = Non
     with _engine(state / "spill").cursor() as cursor:
         try:
             return cursor.sql(question, params=dict(values or {})).to_arrow_table()
-        except duckdb.IOException as fault:
+        except (duckdb.IOException, duckdb.InvalidInputException) as fault:  # not there; no Parquet, or broken within
             raise InputError("a file of this run is gone or cannot be read; run the batch again") from fault
 
 
