@@ -58,9 +58,10 @@ class AccessLog:
                 with self._house.store.transaction() as tx:
                     tx.accesses.add(batch)
                 self.kept += len(batch)
-            except CommsqaError as error:
+            except Exception as fault:  # noqa: BLE001  a fault must not end all keeping
                 self.lost += len(batch)
-                log_error("access log not kept", {"lost": len(batch), "reason": str(error)})
+                reason = str(fault) if isinstance(fault, CommsqaError) else type(fault).__name__
+                log_error("access log not kept", {"lost": len(batch), "reason": reason})
 
     def _next_batch(self) -> tuple[list[Access], bool]:
         """What waits, at least one; and whether that was the end."""

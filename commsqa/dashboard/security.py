@@ -60,6 +60,8 @@ class Door:
     def _refusal(self, request: Request) -> Response | None:
         if not is_own_host(request.headers.get("host", ""), self._settings):
             return Response("this is another host\n", 400, media_type="text/plain")
+        if "\0" in request.url.path or "%00" in request.url.query:  # nothing of ours has it, and PostgreSQL keeps no such text
+            return answer(request, Trouble(status=400))
         if request.method not in _SAFE and not _comes_from_us(request, self._settings):
             return answer(request, Trouble(status=403, said=N_("The request came from another site.")))
         if {"content-length", "transfer-encoding"} <= set(request.headers):  # two lengths: the proxy may believe the other one

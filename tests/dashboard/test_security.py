@@ -1,7 +1,7 @@
 """The door: hosts, origins, sizes, cookies, headers."""
 
+import time
 from collections.abc import Iterator
-from dataclasses import replace
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
@@ -269,13 +269,26 @@ def test_a_full_log_keeps_nobody_waiting_and_counts_what_it_lost(house: House) -
     assert log.lost == 15
 
 
-def test_a_database_that_refuses_is_counted_and_the_log_goes_on(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("fault", [StoreError("locked"), UnicodeEncodeError("utf-8", "\ud800", 0, 1, "a surrogate")])
+def test_what_cannot_be_kept_is_counted_and_the_log_goes_on(
+    house: House, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
     def refuse() -> None:
-        raise StoreError("locked")
+        raise fault
 
-    broken = replace(house)
-    log = AccessLog(broken)
-    log.record(access(1))
-    monkeypatch.setattr(type(house.store), "transaction", lambda store: refuse())
+    log = AccessLog(house)
+    log.start()
+    with monkeypatch.context() as broken:
+        broken.setattr(type(house.store), "transaction", lambda store: refuse())
+        log.record(access(1))
+        until = time.monotonic() + 10
+        while not log.lost and time.monotonic() < until:
+            time.sleep(0.01)
+    log.record(access(2))
     log.close()
-    assert (log.kept, log.lost) == (0, 1)
+    assert (log.kept, log.lost) == (1, 1)
+
+
+@pytest.mark.parametrize("address", ["/findings/F%00", "/account?tab=%00", "/login?next=%00"])
+def test_an_address_that_no_database_can_look_up_is_refused_at_the_door(house: House, address: str) -> None:
+    assert signed_client(create_app(house), house, Role.STEWARD).get(address).status_code == 400
