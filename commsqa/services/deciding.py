@@ -15,6 +15,7 @@ from commsqa.errors import BusyError, InputError, UnknownIdError
 from commsqa.escalation.masking import mask, one_line
 from commsqa.services import publishing
 from commsqa.services.house import House
+from commsqa.services.locating import newest_runs
 from commsqa.store import RunRecord, batch_lock
 
 REASON_LENGTH = 500
@@ -105,7 +106,11 @@ def release(
 
 def waiting_releases(house: House) -> list[PieceDecision]:
     """What waits for a second name, over all batches in their newest composition, the oldest first."""
-    found = [each for run in _newest_runs(house) for each in waiting(_decisions(house, run)).values()]
+    runs = newest_runs(house)
+    with house.store.snapshot() as tx:
+        asked = tx.decisions.unconfirmed()
+    some = (run for run in runs if (run.batch_id, run.composition_no) in asked)
+    found = [each for run in some for each in waiting(_decisions(house, run)).values()]
     return sorted(found, key=lambda each: (each.decided_at, each.number))
 
 
@@ -149,8 +154,15 @@ def _deciding_on(house: House, selection: Selection) -> Iterator[RunRecord]:
 
 
 def _run_of(house: House, selection: Selection) -> RunRecord:
-    """The newest run of the batch that is meant: the one named, the one that has the pieces, or the one that ran last."""
-    runs = _newest_runs(house)
+    """The newest run of the batch that is meant, with its report."""
+    run_id = _meant(house, selection).run_id
+    with house.store.snapshot() as tx:
+        return tx.runs.get(run_id)
+
+
+def _meant(house: House, selection: Selection) -> RunRecord:
+    """The newest run of the batch that is named, of the one that has the pieces, or of the one that ran last."""
+    runs = newest_runs(house)
     if selection.batch_id is not None:
         runs = [run for run in runs if run.batch_id == selection.batch_id]
     if not runs:
@@ -167,12 +179,6 @@ def _run_of(house: House, selection: Selection) -> RunRecord:
     if unknown:
         raise UnknownIdError(f"no piece has the id {unknown[0]}{_more(unknown)}; commsqa release lists them")
     raise InputError("the pieces are of several batches; decide on one batch at a time")
-
-
-def _newest_runs(house: House) -> list[RunRecord]:
-    """The newest completed run of each batch, the batch that was run last first."""
-    with house.store.snapshot() as tx:
-        return tx.runs.latest_of_each_batch()
 
 
 def _chosen(house: House, run: RunRecord, selection: Selection) -> list[str]:

@@ -30,6 +30,12 @@ class Decisions:
         query = select(table).where(table.c.batch_id == batch_id, table.c.composition_no == composition_no)
         return [_decision(row) for row in self._connection.execute(query.order_by(table.c.number))]
 
+    def unconfirmed(self) -> frozenset[tuple[str, int]]:
+        """The compositions (batch, number) in which a decision wants a second name and has none."""
+        table = piece_decisions
+        query = select(table.c.batch_id, table.c.composition_no).where(table.c.needs_second, table.c.confirmed_by.is_(None))
+        return frozenset((row.batch_id, row.composition_no) for row in self._connection.execute(query.distinct()))
+
     def add(self, decisions: Sequence[PieceDecision], *, account: str) -> None:
         """Append decisions of one person, for one reason, on one batch. `account` is who was logged on."""
         rows = [{**each.model_dump(exclude={"number"}), "check_ids": json.dumps(each.check_ids)} for each in decisions]

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, null, select, update
+from sqlalchemy import Connection, Row, insert, null, select, update
 
 from commsqa.domain.runs import RunReport
 from commsqa.domain.values import Moment, Value, canonical_json, digest
@@ -106,12 +106,6 @@ class Runs:
         query = select(runs).where(runs.c.batch_id == batch_id, runs.c.state == RunState.COMPLETED.value)
         row = self._connection.execute(query.order_by(runs.c.number.desc()).limit(1)).one_or_none()
         return None if row is None else _record(row)
-
-    def latest_of_each_batch(self) -> list[RunRecord]:
-        """As `latest_of_batch`, of all batches; the one started last first."""
-        completed = select(func.max(runs.c.number)).where(runs.c.state == RunState.COMPLETED.value).group_by(runs.c.batch_id)
-        query = select(runs).where(runs.c.number.in_(completed)).order_by(runs.c.number.desc())
-        return [_record(row) for row in self._connection.execute(query)]
 
     def completed(self) -> list[RunRecord]:
         """All completed runs, the one started last first, without their reports: those are long."""

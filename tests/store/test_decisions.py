@@ -43,7 +43,9 @@ def test_a_decision_comes_back_as_it_was(store: Store) -> None:
 def test_a_second_name_brings_it_into_force_once(store: Store) -> None:
     asked = add(store, decision("L1", needs_second=True))
     with store.transaction() as tx:
+        assert tx.decisions.unconfirmed() == {("B1", 1)}
         tx.decisions.confirm(asked, by="Omar", reason="agreed", account="omar", at=minutes(1))
+        assert tx.decisions.unconfirmed() == frozenset()
     with store.snapshot() as tx:
         [confirmed] = tx.decisions.of_batch("B1", 1)
     assert (confirmed.in_force, confirmed.confirmed_by, confirmed.taken_at) == (True, "Omar", minutes(1))

@@ -45,14 +45,14 @@ def test_a_batch_may_be_run_many_times_and_the_latest_completed_run_is_the_one_t
         assert tx.runs.get("R3").error == "the source went away"
 
 
-def test_of_each_batch_the_completed_run_that_was_started_last_counts(store: Store) -> None:
+def test_of_a_batch_the_completed_run_that_was_started_last_counts(store: Store) -> None:
     with store.transaction() as tx:
         for run_id, batch_id in (("A1", "A"), ("B1", "B"), ("A2", "A"), ("A3", "A"), ("C1", "C")):
             start_run(tx, run_id, batch_id=batch_id)
     for run_id, at in (("A2", 1), ("A1", 5), ("B1", 3)):
         finish(store, run_id, at=at)
     with store.snapshot() as tx:
-        assert [run.run_id for run in tx.runs.latest_of_each_batch()] == ["A2", "B1"]
+        assert [run.run_id for run in tx.runs.completed()] == ["A2", "B1", "A1"]
         latest = tx.runs.latest_of_batch("A")
         assert latest is not None
         assert latest.run_id == "A2"

@@ -2,15 +2,15 @@
 
 from datetime import timedelta
 
-from commsqa.domain.decisions import PieceDecision, waiting
+from commsqa.domain.decisions import PieceDecision
 from commsqa.domain.findings import Outcome
 from commsqa.domain.incidents import IncidentReport
 from commsqa.domain.levels import Level
 from commsqa.domain.reviews import Suppression
 from commsqa.domain.runs import Gate, RunReport
 from commsqa.domain.values import Moment, Value
+from commsqa.services.deciding import waiting_releases
 from commsqa.services.house import House
-from commsqa.services.locating import newest_runs
 from commsqa.services.queries.manifest import manifest_counts
 from commsqa.services.queries.reader import Counts, counts, findings_file, relation
 from commsqa.services.queries.runs import recent_batches
@@ -92,13 +92,11 @@ def overview(house: House) -> Overview | None:
 def what_waits(house: House, latest: RunRecord) -> Waiting:
     """What a person should look at; findings are those of this run."""
     now = house.clock()
-    runs = newest_runs(house)
     with house.store.snapshot() as tx:
-        asked = [each for run in runs for each in waiting(tx.decisions.of_batch(run.batch_id, run.composition_no)).values()]
         unowned = tx.incidents.lines.count(Wanted(unowned=True))
         acting = tx.suppressions.acting(now)
     return Waiting(
-        second_names=tuple(sorted(asked, key=lambda each: (each.decided_at, each.number))),
+        second_names=tuple(waiting_releases(house)),
         unreviewed=_unreviewed(house, latest),
         unowned_incidents=unowned,
         expiring=tuple(each for each in acting if each.expires_at <= now + EXPIRES_SOON),
