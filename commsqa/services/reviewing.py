@@ -11,21 +11,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from commsqa.domain.decisions import same_person
-from commsqa.domain.findings import FindingState
-from commsqa.domain.reviews import Judged, Review, latest_verdicts, standing_state
+from commsqa.domain.reviews import Judged, Review, latest_verdicts
 from commsqa.domain.values import Value
 from commsqa.errors import InputError, UnknownIdError
 from commsqa.escalation.masking import mask, one_line
 from commsqa.project.suggestions import did_you_mean
 from commsqa.services.house import House
 from commsqa.services.locating import Located, locate
-from commsqa.services.superseding import newest_of, state_where_last_found
-from commsqa.store import RunRecord
 
 NOTE_LENGTH = 500
 NAME_LENGTH = 60
@@ -97,12 +90,6 @@ def verdicts_of(house: House, finding_ids: Collection[str]) -> dict[str, Review]
     return {finding_id: each for finding_id, each in latest.items() if each.verdict is not Judged.OPEN}
 
 
-def history_of(house: House, finding_id: str) -> list[Review]:
-    """Every verdict on a finding, the oldest first."""
-    with house.store.snapshot() as tx:
-        return tx.reviews.of_finding(finding_id)
-
-
 def reliability(house: House) -> dict[str, Reliability]:
     """Of each check of which a finding was ever judged."""
     with house.store.snapshot() as tx:
@@ -127,37 +114,6 @@ def _reliability(check_id: str, tally: Counter[Judged]) -> Reliability:
         corrected=tally[Judged.CORRECTED],
         duplicate=tally[Judged.DUPLICATE],
     )
-
-
-def with_state(house: House, run: RunRecord, findings: pa.Table) -> pa.Table:
-    """A run's findings with the state that each has today. The table has finding_id, check_id and state."""
-    newest = newest_of(house, run)
-    states = findings["state"].to_pylist()
-    if newest is not None:
-        pairs = zip(findings["finding_id"].to_pylist(), findings["check_id"].to_pylist(), strict=True)
-        states = [newest.state(finding_id, check_id, composition_no=run.composition_no).value for finding_id, check_id in pairs]
-    with house.store.snapshot() as tx:
-        latest = latest_verdicts(tx.reviews.of_batch(run.batch_id))
-    for place, judged in _places(findings["finding_id"], latest):
-        states[place] = standing_state(FindingState(states[place]), judged.verdict).value
-    return findings.set_column(findings.column_names.index("state"), "state", pa.array(states, pa.string()))
-
-
-def state_of(house: House, located: Located) -> FindingState:
-    """The state that one finding has today."""
-    by_runs = state_where_last_found(house, located.run, located.text("check_id"))
-    verdict = verdicts_of(house, [located.finding_id]).get(located.finding_id)
-    return standing_state(by_runs, verdict.verdict if verdict else None)
-
-
-def _places(finding_ids: pa.ChunkedArray, latest: dict[str, Review]) -> list[tuple[int, Review]]:
-    """Where in the column the judged findings stand: few of very many, as a rule."""
-    if not latest:
-        return []
-    judged = list(latest)
-    among = pc.index_in(finding_ids, value_set=pa.array(judged, pa.string()))
-    places = np.flatnonzero(among.is_valid().to_numpy(zero_copy_only=False))
-    return [(int(place), latest[judged[among[int(place)].as_py()]]) for place in places]
 
 
 def _is_news(before: Review | None, wanted: _Wanted) -> bool:

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from commsqa.domain.findings import CheckResult, FindingState, Outcome
 from commsqa.domain.runs import RunReport
 from commsqa.services.house import House
-from commsqa.store import RunRecord, Transaction
+from commsqa.store import Transaction
 
 _JUDGED = (Outcome.PASSED, Outcome.FAILED)
 
@@ -41,26 +41,6 @@ class Superseded:
     run_id: str
     closed: int
     corrected: int
-
-
-def newest_of(house: House, run: RunRecord) -> Newest | None:
-    """The newest completed run of the batch, when it is another one than `run`."""
-    with house.store.snapshot() as tx:
-        newest = tx.runs.latest_of_batch(run.batch_id)
-    if newest is None or newest.run_id == run.run_id or newest.report is None:
-        return None
-    found = frozenset(finding_id for finding_id, _ in _findings(house, newest.run_id))
-    return Newest(newest.composition_no, found, _judged(newest.report.checks))
-
-
-def state_where_last_found(house: House, run: RunRecord, check_id: str) -> FindingState:
-    """Of a finding that `run` was the last to find: open where that is the newest run of its batch."""
-    with house.store.snapshot() as tx:
-        newest = tx.runs.latest_of_batch(run.batch_id)
-    if newest is None or newest.run_id == run.run_id or newest.report is None:
-        return FindingState.OPEN
-    without = Newest(newest.composition_no, frozenset(), _judged(newest.report.checks))
-    return without.state("", check_id, composition_no=run.composition_no)
 
 
 def by_run(house: House, report: RunReport, batch_id: str, composition_no: int) -> Superseded | None:

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from commsqa.domain.reviews import Judged
+from commsqa.domain.reviews import Judged, Review
 from commsqa.domain.runs import RunReport
 from commsqa.errors import InputError, UnknownIdError
+from commsqa.services.house import House
 from commsqa.services.locating import locate
 from commsqa.services.queries import findings, release_manifest
-from commsqa.services.reviewing import history_of, reliability, reliability_of, review, state_of, verdicts_of
+from commsqa.services.queries.states import states_of
+from commsqa.services.reviewing import reliability, reliability_of, review, verdicts_of
 from tests.letters import letter, misnamed, write_letters, wrong
 from tests.projects import NOW, check_batch, opened
 
@@ -37,6 +39,12 @@ def ids(folder: Path) -> dict[str, str]:
     """Finding ids by piece."""
     with opened(folder) as house:
         return {row["subject_id"]: row["finding_id"] for row in findings(house).to_pylist()}
+
+
+def history_of(house: House, finding_id: str) -> list[Review]:
+    """Every verdict on a finding, the oldest first."""
+    with house.store.snapshot() as tx:
+        return tx.reviews.of_finding(finding_id)
 
 
 def judge(folder: Path, piece: str, verdict: Judged, *, by: str = "Sara", note: str = "") -> None:
@@ -73,7 +81,7 @@ def test_a_newer_composition_closes_whatever_was_said(folder: Path) -> None:
     assert set(states(folder, table["run_id"].to_pylist()[0]).values()) == {"closed"}
     with opened(folder) as house:
         located = locate(house, table["finding_id"].to_pylist())
-        assert {state_of(house, each).value for each in located.values()} == {"closed"}
+        assert {states_of(house, each.run).of(each.finding_id).value for each in located.values()} == {"closed"}
 
 
 def test_a_verdict_can_be_taken_back(folder: Path) -> None:
