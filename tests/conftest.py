@@ -7,6 +7,7 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
+from argon2 import PasswordHasher
 
 from commsqa.cli import leave_quietly
 from commsqa.domain.runs import RunReport
@@ -46,6 +47,12 @@ def checked(checked_once: CheckedProject, tmp_path: Path) -> CheckedProject:
     """A demo of the test's own after its first run; the report still names the files of the original."""
     copy = checked_once.copied_to(tmp_path / "bank")
     return CheckedProject(copy.folder, copy.truth, checked_once.report)
+
+
+@pytest.fixture
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashes of passwords that take no time; the real ones have a test of their own."""
+    monkeypatch.setattr("commsqa.services.passwords.HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture

@@ -6,19 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 
-from commsqa.services import passwords
 from commsqa.services.signing_in import WrongSignInError, sign_in
 from tests.projects import Answer, opened
 from tests.services.people_house import HOME, PASSWORD, Clock, people_house
 
+pytestmark = pytest.mark.usefixtures("quick_hashes")
+
 Command = Callable[..., Answer]
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture

@@ -52,15 +52,6 @@ def digest_of(house: House, customer: str) -> str:
     return given if _DIGEST.fullmatch(given) else house.keyring.customer_digest(given)
 
 
-def affected_by(house: House, customer: str) -> int:
-    """How many findings have evidence about this customer that can be opened now."""
-    digest = digest_of(house, customer)
-    with house.store.snapshot() as tx:
-        if not tx.keys.wrapped(KeyKind.CUSTOMER, [digest]):
-            return 0
-    return _findings_of(house, digest)
-
-
 def erase_customer(house: House, customer: str, *, reason: str) -> Erased:
     """Nobody opens any evidence about this customer again; a later run over them makes a new key.
 

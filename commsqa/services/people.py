@@ -48,12 +48,6 @@ def everybody(house: House) -> list[Person]:
         return sorted(tx.people.all(), key=lambda person: (person.disabled_at is not None, person.login))
 
 
-def find_person(house: House, login: str) -> Person:
-    """The person of this login. UnknownIdError where nobody has it."""
-    with house.store.snapshot() as tx:
-        return _known(tx, plain_login(login))
-
-
 def add_person(house: House, login: str, *, name: str, roles: Collection[Role]) -> str:
     """Add somebody who signs in here; answers their one-time password, which is kept nowhere."""
     password = new_one_time_password()

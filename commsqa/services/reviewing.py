@@ -83,13 +83,6 @@ def review(house: House, finding_ids: Collection[str], verdict: Judged, note: st
     return Reviewed(verdict=verdict, done=tuple(changed), unchanged=tuple(each for each in ids if each not in set(changed)))
 
 
-def verdicts_of(house: House, finding_ids: Collection[str]) -> dict[str, Review]:
-    """The verdict that counts, of those of the findings that have one; one that was taken back is none."""
-    with house.store.snapshot() as tx:
-        latest = latest_verdicts(tx.reviews.of_findings(finding_ids))
-    return {finding_id: each for finding_id, each in latest.items() if each.verdict is not Judged.OPEN}
-
-
 def reliability(house: House) -> dict[str, Reliability]:
     """Of each check of which a finding was ever judged."""
     with house.store.snapshot() as tx:

@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog,
 
 CHROMIUM = shutil.which("chromium")
 _FLAGS = ["--no-sandbox", "--disable-background-networking"]
-_STARTS_WITHIN_S = 60
 
 
 @contextmanager

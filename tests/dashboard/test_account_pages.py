@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
@@ -13,18 +12,15 @@ from commsqa.dashboard.app import create_app
 from commsqa.domain.people import Role
 from commsqa.errors import InputError
 from commsqa.project.dashboard import DashboardSettings, OpenIdSettings
-from commsqa.services import passwords, people, tokens
+from commsqa.services import people, tokens
 from commsqa.services.house import House
 from commsqa.services.people import first_admin
 from tests.dashboard.signed_in import client_of_nobody, signed_client
-from tests.services.people_house import PASSWORD, Clock, add, events, people_house
+from tests.services.people_house import PASSWORD, Clock, add, events, people_house, person_of
+
+pytestmark = pytest.mark.usefixtures("quick_hashes")
 
 NEW = "the same river in june"
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture
@@ -264,7 +260,7 @@ def test_an_admin_adds_changes_resets_disables_and_enables_somebody(app: FastAPI
     again = secret_of(admin.post("/people/omar.h/reset").text)
     assert (sign_in(app, "omar.h", password)[1], sign_in(app, "omar.h", again)[1]) == ("400", "/password")
     assert admin.post("/people/omar.h/roles", data={"roles": ["auditor"]}).status_code == 303
-    assert people.find_person(house, "omar.h").roles == (Role.AUDITOR,)
+    assert person_of(house, "omar.h").roles == (Role.AUDITOR,)
     assert admin.post("/people/omar.h/disable").status_code == 303
     assert sign_in(app, "omar.h", again)[1] == "400"
     assert admin.post("/people/omar.h/enable").status_code == 303

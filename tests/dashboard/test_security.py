@@ -24,7 +24,6 @@ from tests.dashboard.signed_in import client_of_nobody, signed_client
 from tests.services.people_house import BEGIN, PASSWORD, Clock, add, people_house
 
 PUBLIC = DashboardSettings(public_url="https://quality.example.com", trusted_proxies=(ip_network("10.0.0.0/24"),))
-BY_PROXY = {"Host": "quality.example.com"}
 
 
 @pytest.fixture

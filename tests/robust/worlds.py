@@ -8,7 +8,6 @@ from commsqa.domain.tables import TABLES, ColumnType
 from tests.robust.corpus import OF_TYPE
 
 Row = dict[str, Any]
-_MANY_TO_ONE = {"batches", "communications"}
 _OF_EVERYBODY: Mapping[str, Row] = {
     "postings": {"posting_id": "T1", "account_id": "A1", "posted_on": "2026-01-10", "amount": "30.00", "currency": "EUR"},
     "preferences": {"customer_id": "K1", "channel": "email", "allowed": "false", "recorded_at": "2025-01-01T00:00:00Z"},

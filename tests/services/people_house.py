@@ -48,6 +48,10 @@ def people_house(folder: Path, clock: Clock, settings: DashboardSettings | None 
 def add(house: House, login: str = "sara", *roles: Role, password: str = PASSWORD) -> Person:
     """Somebody who signs in by a password; a steward where nothing else is said."""
     add_with_own_password(house, login, name=login.title(), roles=roles or (Role.STEWARD,), password=password)
+    return person_of(house, login)
+
+
+def person_of(house: House, login: str) -> Person:
     with house.store.snapshot() as tx:
         person = tx.people.find(login)
     assert person is not None

@@ -12,7 +12,7 @@ from commsqa.services.house import House
 from commsqa.services.locating import locate
 from commsqa.services.queries import findings, release_manifest
 from commsqa.services.queries.states import states_of
-from commsqa.services.reviewing import reliability, reliability_of, review, verdicts_of
+from commsqa.services.reviewing import reliability, reliability_of, review
 from tests.letters import letter, misnamed, write_letters, wrong
 from tests.projects import NOW, check_batch, opened
 
@@ -91,7 +91,6 @@ def test_a_verdict_can_be_taken_back(folder: Path) -> None:
     with opened(folder) as house:
         finding_id = ids(folder)["L1"]
         assert [each.verdict for each in history_of(house, finding_id)] == [Judged.DUPLICATE, Judged.OPEN]
-        assert verdicts_of(house, [finding_id]) == {}
 
 
 def test_saying_the_same_again_is_no_news_but_from_a_second_person(folder: Path) -> None:

@@ -16,13 +16,9 @@ from commsqa.services.passwords import refuse_weak
 from commsqa.services.signing_in import WrongSignInError, by_session, change_own_password, session_person, sign_out
 from tests.services.people_house import HOME, PASSWORD, Clock, add, events, people_house, signed
 
+pytestmark = pytest.mark.usefixtures("quick_hashes")
+
 NEW = "the same river in june"
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashes that take no time; the real ones have a test of their own."""
-    monkeypatch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture

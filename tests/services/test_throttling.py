@@ -6,20 +6,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 
-from commsqa.services import passwords, throttling
+from commsqa.services import throttling
 from commsqa.services.house import House
 from commsqa.services.signing_in import WrongSignInError, sign_in
 from commsqa.services.throttling import Bucket, TooManyFailuresError, is_device_of, new_device, place_of
 from tests.services.people_house import BEGIN, HOME, PASSWORD, Clock, add, events, people_house, signed
 
+pytestmark = pytest.mark.usefixtures("quick_hashes")
+
 ELSEWHERE = "198.51.100.9"
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture
