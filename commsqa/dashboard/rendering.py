@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from commsqa.dashboard import wording
 from commsqa.dashboard.i18n import LANGUAGES, Reader, in_own_digits, reader_of, translations
+from commsqa.dashboard.refusals import refused
 from commsqa.dashboard.static_files import static
 from commsqa.dashboard.visit import CSRF_FIELD, Visit, house_of
 from commsqa.domain.people import Language, Permission
@@ -101,7 +102,7 @@ def environment(reader: Reader) -> Environment:
     made.filters.update(
         coded=wording.coded, ltr=wording.ltr, bdi=wording.bdi, ltr_text=wording.ltr_text, bdi_text=wording.bdi_text
     )
-    made.filters.update({write.__name__: partial(write, reader=reader) for write in wording.FOR_READER})
+    made.filters.update({write.__name__: partial(write, reader=reader) for write in (*wording.FOR_READER, refused)})
     return made
 
 

@@ -1,0 +1,123 @@
+"""What a person typed is refused in their own language, without the words of the command line."""
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+import commsqa
+from commsqa.dashboard.i18n import Reader
+from commsqa.dashboard.refusals import PAGE_WORDS, refused
+from commsqa.domain.people import Role
+from commsqa.domain.reviews import Matcher
+from commsqa.services.house import House
+from commsqa.services.queries import findings
+from commsqa.services.suppressing import create, end
+from tests.dashboard.conftest import CSRF, NOW, signed_in
+
+NAME = "name.misspelled"
+ARABIC = Reader(language="ar", digits="arabic")
+ROOT = Path(commsqa.__file__).parent
+SUPPRESS = {"check_id": NAME, "reason": "known", "owner": "Omar", "until": f"{NOW + timedelta(days=20):%Y-%m-%d}"}
+
+
+def _raised() -> Iterator[str]:
+    """Every text that stands in the code, the wordings themselves left out, 7 in place of each value."""
+    for path in (each for each in ROOT.rglob("*.py") if each.name != "refusals.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                yield "".join(str(part.value) if isinstance(part, ast.Constant) else "7" for part in node.values)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+
+
+def test_every_wording_is_one_that_a_service_says() -> None:
+    said = set(_raised())
+    patterns = {words: re.compile(".*?".join(map(re.escape, re.split(r"\{\w*\}", words)))) for words in PAGE_WORDS}
+    assert [words for words, pattern in patterns.items() if not any(map(pattern.fullmatch, said))] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "arabic"),
+    [
+        (
+            "no finding has the id F1; commsqa findings lists them",
+            'There is no finding <bdi dir="ltr">F1</bdi>.',
+            'لا توجد نتيجة بالمعرّف <bdi dir="ltr">F1</bdi>.',
+        ),
+        (
+            "S-1 was confirmed already, by <i>",
+            'The suppression <bdi dir="ltr">S-1</bdi> was confirmed already, by <bdi dir="auto">&lt;i&gt;</bdi>.',
+            'سبق أن أكّد <bdi dir="auto">&lt;i&gt;</bdi> حالة الكتم <bdi dir="ltr">S-1</bdi>.',
+        ),
+        (
+            "no piece has the id P1 (and 3 more); commsqa release lists them",
+            'There is no piece <bdi dir="ltr">P1</bdi> +3.',
+            'لا توجد رسالة بالمعرّف <bdi dir="ltr">P1</bdi> +٣.',
+        ),
+        (
+            "a note has at most 500 characters; this one has 1,200",
+            "A note has at most 500 characters; this one has 1,200.",
+            "لا تزيد الملاحظة على ٥٠٠ حرف؛ وفي هذه ١,٢٠٠.",
+        ),
+        ("a name has 1 to 80 characters", '<bdi dir="auto">a name has 1 to 80 characters</bdi>', None),
+        ("<i>what nobody listed</i>", '<bdi dir="auto">&lt;i&gt;what nobody listed&lt;/i&gt;</bdi>', None),
+    ],
+)
+def test_a_refusal_is_said_in_the_readers_words(text: str, english: str, arabic: str | None) -> None:
+    assert refused(text, Reader()) == english
+    assert arabic is None or refused(text, ARABIC) == arabic
+
+
+def _finding(house: House) -> str:
+    return str(findings(house, check_id=NAME)["finding_id"].to_pylist()[0])
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/suppressions", SUPPRESS | {"subject_id": "P1", "until": "2020-01-01"}),
+        ("/suppressions", SUPPRESS | {"subject_id": "P1", "until": "2199-01-01"}),
+        ("/suppressions", SUPPRESS | {"subject_id": "P1", "until": "9999-12-31"}),
+        ("/suppressions", SUPPRESS | {"subject_id": "P1", "reason": " "}),
+        ("/suppressions", SUPPRESS | {"subject_id": "P1", "owner": " "}),
+        ("/suppressions", SUPPRESS),
+        ("/suppressions", SUPPRESS | {"conditions": "printer=7"}),
+        ("/suppressions", SUPPRESS | {"conditions": "template_versio=7"}),
+        ("/suppressions", SUPPRESS | {"check_id": "no.check"}),
+        ("/suppressions", SUPPRESS | {"check_id": "recipient.unknown_account", "subject_id": "P1"}),
+        ("/suppressions/S-0/end", {"reason": "mended"}),
+        ("/suppressions/{ended}/end", {"reason": "mended"}),
+        ("/suppressions/{own}/confirm", {}),
+        ("/suppressions/{own}/end", {"reason": " "}),
+        ("/findings/review", {"verdict": "confirmed"}),
+        ("/findings/review", {"verdict": "confirmed", "finding_id": "{finding}", "note": "n" * 600}),
+        ("/findings/review", {"verdict": "confirmed", "finding_id": "F0"}),
+        ("/findings/{finding}/evidence", {"reason": " "}),
+        ("/release/{run}/release", {"reason": "checked"}),
+        ("/release/{run}/release", {"reason": " ", "check": NAME}),
+        ("/release/{run}/release", {"reason": "checked", "piece": "nobody-s"}),
+        ("/release/{run}/hold", {"reason": "checked", "check": "no.check"}),
+        ("/release/{run}/confirm", {"reason": "checked", "piece": "nobody-s"}),
+        ("/queue/views", {"name": " "}),
+        ("/search/names", {"q": "--"}),
+    ],
+)
+def test_what_was_typed_is_refused_in_arabic(own_house: House, path: str, form: dict[str, str]) -> None:
+    admin = signed_in(own_house, Role.ADMIN, language="ar")
+    matcher, until = Matcher(check_id=NAME, subject_id="P1"), NOW + timedelta(days=20)
+    own, ended = (create(own_house, matcher, reason="known", owner="Omar", expires_at=until, by=by) for by in ("sam", "lena"))
+    end(own_house, ended.suppression_id, reason="mended")
+    holes = {"finding": _finding(own_house), "own": own.suppression_id, "ended": ended.suppression_id}
+    with own_house.store.snapshot() as tx:
+        holes["run"] = tx.runs.completed()[0].run_id
+    filled = {name: value.format(**holes) for name, value in form.items()}
+    answer = admin.post(path.format(**holes), data={"csrf_token": CSRF, **filled})
+    said = re.search(r'<p class="said">(.*?)</p>', answer.text, re.DOTALL)
+    assert answer.status_code in (400, 404), answer.text
+    assert said is not None
+    assert not re.search("[A-Za-z]", re.sub("<bdi.*?</bdi>", "", said[1]))
+    assert 'dir="auto"' not in said[1].replace('<bdi dir="auto">sam</bdi>', "")
