@@ -12,6 +12,7 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from commsqa.bootstrap import open_house
 from commsqa.domain.people import Language
+from commsqa.project.demo import BATCHES
 from tests.browser.site import Watched, launched, served
 from tests.browser.world import PASSWORD, make_world, speak
 
@@ -29,11 +30,11 @@ LANGUAGES: tuple[Language, ...] = ("en", "ar")
 _SIZES: dict[str, ViewportSize] = {"wide": {"width": 1280, "height": 860}, "narrow": {"width": 360, "height": 740}}
 
 
-def make_pictures(folder: Path, *, pieces: int = 2000, sizes: tuple[str, ...] = ("wide", "narrow")) -> None:
+def make_pictures(folder: Path, *, pieces: int = 6000, sizes: tuple[str, ...] = ("wide", "narrow")) -> None:
     """One picture for each page, language and size."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        world = make_world(Path(scratch) / "bank", pieces=pieces)
+        world = make_world(Path(scratch) / "bank", pieces=pieces, batches=BATCHES)
         worst = world.report.incidents[0].incident_id
         for language in LANGUAGES:
             with open_house(world.folder) as house:

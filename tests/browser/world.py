@@ -1,5 +1,6 @@
-"""The project that the browser meets: the demo bank's last batch with its errors, checked, and five people of five roles."""
+"""The project that the browser meets: the demo bank with its errors, checked, and five people of five roles."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from commsqa.services.people import add_with_own_password, change_settings
 from commsqa.services.run_batch import run_batch
 from tests.escalation.slack_double import SIGNING_SECRET, SlackDouble
 from tests.escalation.slack_workspace import CHANNEL, TOKEN
-from tests.projects import make_demo
+from tests.projects import BATCH_ID, make_demo
 
 PASSWORD = "nine quiet lanterns by the harbour"
 PEOPLE = {
@@ -37,14 +38,17 @@ class World:
         return replace(self, url=url)
 
 
-def make_world(folder: Path, slack: SlackDouble | None = None, *, pieces: int = 400) -> World:
-    """The project, its people and one run over its errors. High and critical incidents are told to the Slack double."""
-    make_demo(folder, pieces=pieces)
+def make_world(
+    folder: Path, slack: SlackDouble | None = None, *, pieces: int = 400, batches: Sequence[str] = (BATCH_ID,)
+) -> World:
+    """The project, its people and a run of each batch. High and critical incidents are told to the Slack double."""
+    make_demo(folder, pieces=pieces, batches=batches)
     if slack is not None:
         _tell_slack(folder, slack)
     with open_house(folder) as house:
         add_people(house)
-        return World(folder, run_batch(house))
+        *_, last = (run_batch(house, batch) for batch in batches)
+        return World(folder, last)
 
 
 def add_people(house: House) -> None:
