@@ -10,6 +10,8 @@ from commsqa.checks.names.latin import (
     are_two_names,
     breaks_consonant,
     breaks_vowel,
+    contracts,
+    romanised_alike,
     slip,
     slip_against_arabic,
     slip_by_ear,
@@ -161,7 +163,7 @@ def _latin_spelling(part: Part, latin: Part, arabic: Part | None, *, sounds_arab
     one, other = part.text, latin.text
     if len(one) == 1 or len(other) == 1:
         return None
-    if are_forms_of_one(one, other):
+    if are_forms_of_one(one, other) or contracts(one, other):
         return Likeness.NICKNAME
     if one[0] != other[0] and not sounds_arabic and not _VOWELS_FIRST.issuperset((one[0], other[0])):
         return None
@@ -341,6 +343,8 @@ def _slips(part: Part, other: RecordPart, *, by_ear: bool) -> int | None:
         count = 1  # of more, the article's letters would be what makes the words alike
     if count is None and by_ear and not part.arabic:
         count = slip_by_ear(part.text, form.text)
+    if count is None and not part.arabic and romanised_alike(part.text, form.text):
+        count = 1
     return None if count is None or are_two_names(part.text, form.text) else max(count, 1)
 
 

@@ -35,6 +35,11 @@ _CONSONANTS_LAST = re.compile("[^aeiou]+$")
 _CONSONANTS_FIRST = re.compile("(?:[^aeiouy]|y(?!$))+")  # a y at the end is a vowel: Chaudhry
 _SOFT = re.compile("[aeiouywاويع" + ARTICLE + "]|(.)(?=\\1)")
 _BACK = re.compile("[ou]")
+_HEARD = (("ksh", "x"), ("oo", "u"), ("ee", "i"), ("ow", "au"), ("ou", "au"), ("ph", "f"))
+"""Two letters or three that English writes for a sound which others write with one or two others: no slip makes one of the other."""
+_FEWEST_HEARD = 4
+_CONTRACTED = re.compile("[^aeiouy]{2,4}(?:[oa]|u?ez)")
+_LEFT_OUT = 3
 _DOUBLED_CONSONANT = re.compile(r"([^aeiouyw])\1+")
 
 
@@ -56,6 +61,26 @@ def slip(one: str, other: str) -> int | None:
 def slip_by_ear(one: str, other: str) -> int | None:
     """The same where vowels of one colour and doubled letters are not told apart, as between two romanisations."""
     return slip(_sounded(one), _sounded(other))
+
+
+def romanised_alike(one: str, other: str) -> bool:
+    """Whether two words sound alike where one is written as English hears it: Pooja, Puja; Geeta, Gita; Laxmi, Lakshmi.
+
+    They differ by more letters than a slip, and are hardly two names. One more letter may differ: Chowdhury, Chaudhary.
+    """
+    left, right = (_heard(word) for word in (one, other))
+    if (left, right) == (one, other) or min(len(left), len(right)) < _FEWEST_HEARD:
+        return False
+    return left == right or (min(len(left), len(right)) > _FEWEST_HEARD and slip(left, right) == 1)
+
+
+def contracts(one: str, other: str) -> bool:
+    """Whether one word is the other as Spanish clerks shorten it: Fco. for Francisco, Fdez. for Fernandez, Glez., Mtnez."""
+    short, whole = sorted((one, other), key=len)
+    if len(whole) < len(short) + _LEFT_OUT or not _CONTRACTED.fullmatch(short):
+        return False
+    letters = iter(whole)
+    return short[0] == whole[0] and short[-1] == whole[-1] and all(letter in letters for letter in short)
 
 
 def slip_against_arabic(arabic: str, latin: str) -> int | None:
@@ -134,6 +159,13 @@ def _may_be_left_out(word: str, at: int) -> bool:
 @lru_cache(maxsize=1 << 15)
 def _sounded(word: str) -> str:
     return _DOUBLED.sub(r"\1", word.translate(_VOWELS))
+
+
+@lru_cache(maxsize=1 << 15)
+def _heard(word: str) -> str:
+    for letters, sound in _HEARD:
+        word = word.replace(letters, sound)
+    return word
 
 
 @lru_cache(maxsize=1 << 15)

@@ -111,10 +111,10 @@ def shown_ids(text: str, *, own: Collection[str] = ()) -> Iterator[ShownId]:
     """
     plain = western(text)
     cards = list(card_numbers(plain)) if _MAY_SHOW_CARD.search(plain) else []
-    mine = [(len(each), normal(each)) for each in own]
+    mine = [normal(each) for each in own]
     for run in _RUN.finditer(plain):
         for shown in _in_run(plain, run.start(), run.end(), cards):
-            if not any(length > len(shown.id) and each.endswith(shown.id) for length, each in mine):
+            if not any(len(each) > len(shown.id) and each.endswith(shown.id) for each in mine):
                 yield shown
 
 

@@ -12,6 +12,8 @@ VARIANTS = [
     ("Sr. D. Íñigo Pérez y Vega", "Íñigo Pérez y Vega", None),
     ("Robert Jones", "Bob Jones", None),
     ("Wm. Turner", "William Turner", None),
+    ("Fco. Javier Ruiz", "Francisco Javier Ruiz", None),
+    ("Ana Fdez. Glez", "Ana Fernández González", None),
     ("Md. Rahim Uddin", "Mohammad Rahim Uddin", None),
     # titles that are given names too, and the middle part left out
     ("Sheikha Al Shamsi", "Sheikha Nasser Al Shamsi", "شيخة ناصر الشامسي"),
@@ -79,6 +81,11 @@ VARIANTS = [
     ("Yusif Ali", "Yusuf Ali", "يوسف علي"),
 ]
 MISSPELLED = [
+    # as English hears it: no slip of the hand, and no other person
+    ("Pooja Joshi", "Puja Joshi", None),
+    ("Laxmi Reddy", "Lakshmi Reddy", None),
+    ("Suresh Chowdhury", "Suresh Chaudhary", None),
+    ("Rajeev Dikshit", "Rajiv Dixit", None),
     ("Abdllah Hamad", "Abdullah Hamad", "عبد الله حمد"),
     ("Saelh Hamad", "Saleh Hamad", "صالح حمد"),
     ("Mohmmed Ali", "Mohammed Ali", "محمد علي"),
@@ -99,6 +106,8 @@ PART_MISSING = [
     ("MohammadSaeed Ghezelbash", "Saeed Ghezelbash", "سعيد قزلباش"),
 ]
 OTHER_PERSON = [
+    ("Fco. Gil", "Francisca Gil", None),
+    ("Anna Lee", "Anna Li", None),
     ("شيخة بدر الفلاسي", "Khadija Bader Al Falasi", "خديجة بدر الفلاسي"),
     ("JP Dupont", "Jean Dupont", None),
     ("JP Dupont", "Paul Jean Dupont", None),

@@ -135,3 +135,10 @@ def test_the_account_has_its_place_in_the_ibans_of_each_country(iban: str, accou
 )
 def test_padding_is_dropped_where_enough_digits_are_left(printed: str, id_: str) -> None:
     assert normal(printed) == id_
+
+
+def test_the_own_number_is_seen_whole_where_its_end_might_be_anothers() -> None:
+    text, own = "conta 2890-0 2138130-0", "2890-0 2138130-0"
+    whole, *others = shown_ids(text, own=[own])
+    assert whole.id == "2890021381300"
+    assert all(whole.start <= each.start and each.end <= whole.end for each in others)
