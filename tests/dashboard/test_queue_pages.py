@@ -167,6 +167,23 @@ def test_ids_are_found_by_their_beginning(house: House, sign_in: SignIn, role: R
         assert page in links(client.get("/search", params={"q": wanted}).text, "/"), wanted
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["الرصيد الاستاذ", "الرَّصيد يخالف", "رصيـد دفتر الأستاذ", "balance ledger", "differs_from"],
+    ids=["hamza", "vowels", "stretched", "english", "id"],
+)
+def test_a_check_is_found_in_both_languages_however_its_letters_are_written(sign_in: SignIn, words: str) -> None:
+    arabic = sign_in(Role.STEWARD, language="ar")
+    assert "/checks/balance.differs_from_ledger" in links(arabic.get("/search", params={"q": words}).text, "/checks/")
+
+
+def test_an_id_may_be_typed_in_arabic_digits(house: House, sign_in: SignIn) -> None:
+    piece, run = grave(house), newest_run(house)
+    typed = "\u2066" + piece.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")) + "\u2069"
+    text = sign_in(Role.STEWARD).get("/search", params={"q": typed}).text
+    assert f"/queue?batch={run.batch_id}&state=all&subject={piece}" in links(text, "/queue")
+
+
 def test_a_customer_is_found_by_id_and_by_name_and_the_name_is_in_no_link(own_house: House, two_runs: Checked) -> None:
     client = signed_in(own_house, Role.STEWARD)
     shown = 0

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
+from commsqa.dashboard.i18n import gettext_of
 from commsqa.dashboard.rendering import page
 from commsqa.dashboard.visit import Visit, needs
 from commsqa.domain.people import Permission
@@ -36,7 +37,7 @@ def names(request: Request, visit: Annotated[Visit, needs(Permission.EVIDENCE)],
 
 
 def _answer(request: Request, visit: Visit, q: str) -> Response:
-    hits = search(visit.house, q)
+    hits = search(visit.house, q, gettext_of(visit))
     content = {"q": q, "hits": hits, "kinds": list(HitKind), "named": None, "offer_names": may_be_a_name(q)}
     return _private(page(request, visit, "search/search.html", content))
 

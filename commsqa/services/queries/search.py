@@ -1,9 +1,11 @@
 """One box: whatever of ours has this id, or begins with it; and customers by their id or, for who may, by their name."""
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 
+from commsqa.checks.names.text import fold
 from commsqa.domain.values import Value
 from commsqa.services.house import House
 from commsqa.services.locating import finding_files, newest_runs
@@ -19,6 +21,8 @@ _FINDING = re.compile("F[0-9a-f]{3,20}")
 _WHOLE_ID = 21
 _DIGEST = re.compile("[0-9a-f]{16}")
 _NAME = re.compile(r"[^\W\d_]{2}")
+_TATWEEL = "\u0640"
+"""The stroke that stretches an Arabic word."""
 _FOLDER = "list_extract(string_split(replace(filename, chr(92), '/'), '/'), -2)"
 """The run's folder, by a file's path."""
 
@@ -47,16 +51,22 @@ class Hit(Value):
     alike: bool = False
 
 
-def search(house: House, text: str) -> list[Hit]:
+def search(house: House, text: str, say: Callable[[str], str] = str) -> list[Hit]:
     """By id, or its beginning, up to ten of a kind; checks also by words of their title, customers by their whole id.
 
-    Pieces, findings and customers are looked for in the newest run of each batch.
+    Pieces, findings and customers are looked for in the newest run of each batch. `say` gives a check's title as the reader sees
+    it: words are looked for in that too, however their letters are written. An id may be typed in Arabic digits.
     """
     wanted = text.strip()[:LONGEST]
     if not wanted:
         return []
+    found, plain = _checks(house, wanted, say), _in_western_digits(wanted)
+    return [*_by_id(house, wanted), *found] or ([] if plain == wanted else _by_id(house, plain))
+
+
+def _by_id(house: House, wanted: str) -> list[Hit]:
     runs = newest_runs(house)[:_RUNS]
-    found = [*_incidents_and_runs(house, wanted), *_checks(house, wanted)]
+    found = _incidents_and_runs(house, wanted)
     if _is_an_id(wanted):
         found += _findings(house, wanted, runs) + _pieces(house, wanted, runs)
     return found + _customers(house, wanted, runs)
@@ -106,12 +116,21 @@ def _begins(each: str, begins: str, prefix: str) -> bool:
     return len(begins) > 2 and (known.startswith(begins) or known.removeprefix(prefix).startswith(begins))
 
 
-def _checks(house: House, wanted: str) -> list[Hit]:
-    words = wanted.casefold().split()
+def _in_western_digits(text: str) -> str:
+    """As an id of ours is written: also the marks of direction, which are copied along, are left out."""
+    return "".join(str(unicodedata.digit(c, c)) for c in text if unicodedata.category(c) != "Cf")
+
+
+def _folded(text: str) -> str:
+    return fold(text.casefold().replace(_TATWEEL, ""))
+
+
+def _checks(house: House, wanted: str, say: Callable[[str], str]) -> list[Hit]:
+    words = _folded(wanted).split()
     found = [
         Hit(kind=HitKind.CHECK, id=check.id, title=check.title)
         for check in house.checks.values()
-        if all(word in f"{check.id} {check.title}".casefold() for word in words) and len(wanted) > 2
+        if all(word in _folded(f"{check.id} {check.title} {say(check.title)}") for word in words) and len(wanted) > 2
     ]
     return found[:_EACH]
 
