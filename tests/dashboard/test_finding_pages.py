@@ -6,10 +6,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from commsqa.domain.people import Role
-from commsqa.domain.reviews import Judged
+from commsqa.domain.reviews import Judged, latest_verdicts
 from commsqa.services.house import House
 from commsqa.services.queries import findings, open_evidence
-from commsqa.services.reviewing import review, verdicts_of
+from commsqa.services.reviewing import review
 from tests.dashboard.conftest import CSRF, SignIn, signed_in
 
 FORM = {"csrf_token": CSRF}
@@ -75,7 +75,8 @@ def test_many_findings_are_judged_at_once_and_the_page_goes_back_where_it_came_f
     steward, found = signed_in(own_house, Role.STEWARD), ids(own_house, NAME)
     assert len(found) > 1
     assert judged(steward, found, next="/queue?check=name.misspelled", note="seen") == (303, "/queue?check=name.misspelled")
-    verdicts = verdicts_of(own_house, found)
+    with own_house.store.snapshot() as tx:
+        verdicts = latest_verdicts(tx.reviews.of_findings(found))
     assert {(each.verdict, each.note, each.reviewed_by) for each in verdicts.values()} == {(Judged.CONFIRMED, "seen", "sam")}
     assert len(verdicts) == len(found)
 
