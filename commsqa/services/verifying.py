@@ -98,8 +98,9 @@ class Verifier:
             with house.store.snapshot() as tx:
                 head = tx.trail.stored_head()
             verdict = verify_trail(house, told=self._tell)
-        except CommsqaError as error:  # said on the page: nobody reads a thread's traceback
-            verdict = AuditVerdict(entries=0, problem=f"the trail could not be read: {error}")
+        except Exception as fault:  # noqa: BLE001  whatever it is, an older verdict must not stand for this one
+            said = fault if isinstance(fault, CommsqaError) else type(fault).__name__
+            verdict = AuditVerdict(entries=0, problem=f"the trail could not be read: {said}")
             head = None
         self._last = Verified(
             entries=verdict.entries,

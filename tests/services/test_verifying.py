@@ -4,6 +4,7 @@ from threading import Event
 
 import pytest
 
+from commsqa.errors import StoreError
 from commsqa.services import verifying
 from commsqa.services.audit_export import kept_head, public_key_of
 from commsqa.services.house import House
@@ -50,6 +51,24 @@ def test_a_long_one_is_shared_and_tells_how_far_it_is(checked_once: CheckedProje
         found = verifier.start(wait=30)
     assert found is not None
     assert (found.entries, found.problem) == (9, None)
+
+
+@pytest.mark.parametrize(("fault", "said"), [(StoreError("locked"), "locked"), (MemoryError(), "MemoryError")])
+def test_a_trail_that_cannot_be_read_is_not_whole_though_it_was_before(
+    checked_once: CheckedProject, monkeypatch: pytest.MonkeyPatch, fault: Exception, said: str
+) -> None:
+    def fails(house: House, *, told: object) -> AuditVerdict:
+        raise fault
+
+    with opened(checked_once.folder) as house:
+        verifier = Verifier(house)
+        before = verifier.start(wait=30)
+        assert before is not None
+        assert before.problem is None
+        monkeypatch.setattr(verifying, "verify_trail", fails)
+        found = verifier.start(wait=30)
+    assert found is not None
+    assert (found.problem, verifier.running) == (f"the trail could not be read: {said}", None)
 
 
 def test_a_trail_is_told_from_one_that_was_written_anew_or_put_back(checked_once: CheckedProject) -> None:
