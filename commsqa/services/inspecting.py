@@ -23,6 +23,8 @@ from commsqa.severity.retrace import Retraced, retrace
 from commsqa.store import RunRecord
 
 SIMILAR_SHOWN = 10
+_OF_SUBJECT = 1_000
+"""More findings than a subject can have: one of a check."""
 _RUNS_SHOWN = 20
 
 
@@ -89,7 +91,7 @@ def inspect(house: House, finding_id: str) -> Inspected:
     with house.store.snapshot() as tx:
         run = tx.runs.get(located.run.run_id)
         reviews = tx.reviews.of_finding(finding_id)
-    of_subject = findings_page(house, run, FindingFilter(subject_id=located.text("subject_id"))).rows
+    of_subject = findings_page(house, run, FindingFilter(subject_id=located.text("subject_id")), limit=_OF_SUBJECT).rows
     row = next(each for each in of_subject if each.finding_id == finding_id)
     same = FindingFilter(check_id=row.check_id, cause_id=row.cause_id)
     similar = findings_page(house, run, same, limit=SIMILAR_SHOWN + 1).rows

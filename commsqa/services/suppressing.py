@@ -5,7 +5,6 @@ person has confirmed it. Those of policies/suppressions.yaml act as well, and co
 that file. Where the severity policy locks the hold there is none: what is always held is judged finding by finding, by two.
 """
 
-from collections import Counter
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -122,7 +121,11 @@ def listed(house: House) -> list[Listed]:
         Listed(suppression=each, standing=_standing(each, now), findings=counts.get(each.suppression_id, 0)) for each in known
     ]
     acting = sorted((each for each in found if each.standing is Standing.ACTING), key=lambda each: each.suppression.expires_at)
-    over = sorted((each for each in found if each not in acting), key=lambda each: each.suppression.created_at, reverse=True)
+    over = sorted(
+        (each for each in found if each.standing is not Standing.ACTING),
+        key=lambda each: each.suppression.created_at,
+        reverse=True,
+    )
     return [*acting, *over]
 
 
@@ -152,7 +155,7 @@ def suppressed_findings(house: House) -> dict[str, int]:
     question = """
         SELECT suppressed_by, count(*) AS n FROM read_parquet($files) WHERE suppressed_by IS NOT NULL GROUP BY suppressed_by"""
     rows = ask(house, question, {"files": [str(path) for path in files]}).to_pylist()
-    return dict(Counter({row["suppressed_by"]: row["n"] for row in rows}))
+    return {row["suppressed_by"]: row["n"] for row in rows}
 
 
 def of_policy(policy: SuppressionsPolicy) -> tuple[Suppression, ...]:
