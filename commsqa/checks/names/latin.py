@@ -36,7 +36,7 @@ _CONSONANTS_FIRST = re.compile("(?:[^aeiouy]|y(?!$))+")  # a y at the end is a v
 _SOFT = re.compile("[aeiouywاويع" + ARTICLE + "]|(.)(?=\\1)")
 _BACK = re.compile("[ou]")
 _HEARD = (("ksh", "x"), ("oo", "u"), ("ee", "i"), ("ow", "au"), ("ou", "au"), ("ph", "f"))
-"""Two letters or three that English writes for a sound which others write with one or two others: no slip makes one of the other."""
+"""Letters that English writes for a sound which others write with other ones: no slip makes one of the other."""
 _FEWEST_HEARD = 4
 _CONTRACTED = re.compile("[^aeiouy]{2,4}(?:[oa]|u?ez)")
 _LEFT_OUT = 3
