@@ -1,5 +1,6 @@
 """The incident list and page: what they answer, what a person does there, and what becomes of two at once."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -34,6 +35,13 @@ def test_the_page_of_every_incident_opens(language: str, house: House, sign_in: 
         answer = client.get(f"/incidents/{each.incident_id}")
         assert answer.status_code == 200, answer.text
         assert each.incident_id in answer.text
+
+
+def test_its_entries_of_the_trail_are_one_step_away(house: House, sign_in: SignIn) -> None:
+    client, known = sign_in(Role.APPROVER), worst(house).incident_id
+    (address,) = re.findall(r'href="(/audit\?[^"]+)"', client.get(f"/incidents/{known}").text)
+    entries = re.findall(r"INC-[0-9a-f]{8}", client.get(address).text)
+    assert set(entries) == {known}
 
 
 def worst(house: House) -> Incident:
