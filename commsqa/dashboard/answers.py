@@ -36,6 +36,15 @@ class Trouble:
     headers: dict[str, str] | None = None
 
 
+_TOKEN_MISSING = Trouble(status=401, said="Sign in, or send an API token.", headers={"WWW-Authenticate": "Bearer"})
+_TOKEN_REFUSED = Trouble(
+    status=401,
+    said="This token is not taken: it is unknown, over or revoked, or its person may not sign in now.",
+    headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
+)
+"""By RFC 6750. It does not say which: nobody learns whether a token that they found was ever one."""
+
+
 def answer_errors(app: FastAPI) -> None:
     """Registers the answer to each kind of error; the most specific one counts."""
     app.add_exception_handler(SignInNeeded, lead_to_sign_in)
@@ -68,7 +77,7 @@ def _visit(request: Request) -> Visit | None:
 async def lead_to_sign_in(request: Request, _: Exception | None = None) -> Response:
     """The answer to nobody: a page leads to the sign-in and back, a program is told."""
     if is_api(request):
-        return answer(request, Trouble(status=401, said="Sign in, or send an API token.", headers={"WWW-Authenticate": "Bearer"}))
+        return answer(request, _TOKEN_REFUSED if request.headers.get("authorization") else _TOKEN_MISSING)
     back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     to = "/login" if request.method != "GET" or back == "/" else f"/login?next={quote(back, safe='/')}"
     if request.headers.get("hx-request"):

@@ -23,6 +23,15 @@ def tokens_of(house: House, login: str) -> list[ApiToken]:
         return tx.api_tokens.of_person(login)
 
 
+def tokens_in_use(house: House) -> dict[str, list[ApiToken]]:
+    """By login, the tokens that still work, the newest first."""
+    found: dict[str, list[ApiToken]] = {}
+    with house.store.snapshot() as tx:
+        for token in tx.api_tokens.in_use(house.clock()):
+            found.setdefault(token.login, []).append(token)
+    return found
+
+
 def make_token(house: House, person: Person, *, label: str, scopes: Collection[Permission], days: int) -> tuple[str, ApiToken]:
     """A new token that works for so many days, and what is kept of it. InputError for scopes that the person has not."""
     told = mask(one_line(label[: 4 * _LABEL_LENGTH]))

@@ -72,6 +72,12 @@ class ApiTokens:
         newest = query.order_by(api_tokens.c.created_at.desc(), api_tokens.c.token_id)
         return [_token(row) for row in self._connection.execute(newest)]
 
+    def in_use(self, now: datetime) -> list[ApiToken]:
+        """Everybody's tokens that are neither revoked nor over, the newest first."""
+        query = select(api_tokens).where(api_tokens.c.revoked_at.is_(None))
+        newest = query.order_by(api_tokens.c.created_at.desc(), api_tokens.c.token_id)
+        return [token for token in map(_token, self._connection.execute(newest)) if token.is_alive(now)]
+
     def add(self, token: ApiToken, *, actor: str) -> None:
         """Record a token that was made."""
         self._connection.execute(insert(api_tokens).values(**token.model_dump() | {"scopes": json.dumps(token.scopes)}))

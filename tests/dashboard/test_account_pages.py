@@ -251,6 +251,23 @@ def test_a_token_of_somebody_else_cannot_be_revoked(app: FastAPI, house: House) 
     assert admin.post(f"/account/tokens/{token.token_id}/revoke").status_code == 404
 
 
+def test_an_admin_sees_and_revokes_the_tokens_of_others(app: FastAPI, house: House) -> None:
+    sara = signed_client(app, house, Role.STEWARD, login="sara")
+    secret = secret_of(make(sara, "view")[1])
+    (token,) = tokens.tokens_of(house, "sara")
+    address = f"/people/sara/tokens/{token.token_id}/revoke"
+    assert sara.post(address).status_code == 403
+    admin = signed_client(app, house, Role.ADMIN, login="root")
+    assert address in admin.get("/people").text
+    assert admin.post(address.replace("sara", "root")).status_code == 404
+    assert admin.post(address).status_code == 303
+    assert address not in admin.get("/people").text
+    program = client_of_nobody(app)
+    answer = program.get("/api/v1/runs", headers={"Authorization": f"Bearer {secret}"})
+    assert (answer.status_code, answer.headers["www-authenticate"]) == (401, 'Bearer error="invalid_token"')
+    assert "revoked" in answer.json()["detail"]
+
+
 def test_an_admin_adds_changes_resets_disables_and_enables_somebody(app: FastAPI, house: House) -> None:
     admin = signed_client(app, house, Role.ADMIN, login="root")
     added = admin.post("/people", data={"login": " Omar.H ", "name": "Omar", "roles": ["steward", "on_call"]})

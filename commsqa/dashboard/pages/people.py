@@ -11,7 +11,7 @@ from commsqa.dashboard.rendering import go_to, page
 from commsqa.dashboard.visit import Visit, needs
 from commsqa.domain.people import ALLOWED, Permission, Role
 from commsqa.errors import InputError, UnknownIdError
-from commsqa.services import people
+from commsqa.services import people, tokens
 from commsqa.services.texts import N_
 
 router = APIRouter()
@@ -92,6 +92,14 @@ def reset(request: Request, visit: Admin, login: str) -> Response:
     return _everybody(request, visit, login=login, secret=password)
 
 
+@router.post("/people/{login}/tokens/{token_id}/revoke")
+def revoke_token(request: Request, visit: Admin, login: str, token_id: str) -> Response:
+    """Ends one of their API tokens at once."""
+    _ = gettext_of(visit)
+    tokens.revoke_token(visit.house, login, token_id)
+    return go_to(request, "/people", say=_("The token is revoked."))
+
+
 def _refused(request: Request, visit: Visit, error: InputError) -> Response:
     if isinstance(error, UnknownIdError):
         raise error
@@ -110,6 +118,7 @@ def _everybody(
 ) -> Response:
     content = {
         "people": people.everybody(visit.house),
+        "tokens": tokens.tokens_in_use(visit.house),
         "roles": [(role, [each for each in Permission if each in ALLOWED[role]]) for role in Role],
         "has_provider": visit.house.project.dashboard.open_id is not None,
         "said": said,
