@@ -5,7 +5,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address
 
 from fastapi import Request, Response
 
-from commsqa.dashboard.visit import session_cookie
+from commsqa.dashboard.visit import cookie_name, session_cookie
 from commsqa.services.house import House
 from commsqa.services.signing_in import NewSession
 from commsqa.services.throttling import DEVICE_KEPT
@@ -25,11 +25,6 @@ def address_of(request: Request, house: House) -> str:
             break
         peer = said
     return peer
-
-
-def cookie_name(house: House, name: str) -> str:
-    """Under https a name that only this very host can set."""
-    return f"__Host-{name}" if house.project.dashboard.is_https else name
 
 
 def keep_session(response: Response, house: House, token: str) -> None:

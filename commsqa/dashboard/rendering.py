@@ -14,7 +14,7 @@ from commsqa.dashboard import wording
 from commsqa.dashboard.i18n import LANGUAGES, Reader, in_own_digits, reader_of, translations
 from commsqa.dashboard.refusals import refused
 from commsqa.dashboard.static_files import static
-from commsqa.dashboard.visit import CSRF_FIELD, Visit, house_of
+from commsqa.dashboard.visit import CSRF_FIELD, Visit, cookie_name, house_of
 from commsqa.domain.people import Language, Permission
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -28,7 +28,8 @@ def page(
 ) -> HTMLResponse:
     """A template as an answer. Without a visit (the sign-in, an error before it) it is in the language the browser asks for."""
     reader = reader_of(visit) if visit is not None else reader_of_browser(request)
-    say = request.cookies.get(SAY_COOKIE)
+    house = house_of(request)
+    say = request.cookies.get(cookie_name(house, SAY_COOKIE))
     context: dict[str, object] = {
         **content,
         "visit": visit,
@@ -48,7 +49,8 @@ def page(
     response = HTMLResponse(text, status_code=status)
     response.headers["Content-Language"] = reader.language
     if say:
-        response.delete_cookie(SAY_COOKIE, path="/", httponly=True, samesite="strict")
+        name, secure = cookie_name(house, SAY_COOKIE), house.project.dashboard.is_https
+        response.delete_cookie(name, path="/", httponly=True, samesite="strict", secure=secure)
     return response
 
 
@@ -56,14 +58,15 @@ def go_to(request: Request, path: str, say: str = "") -> Response:
     """303 to a page of ours, which says this line at its top, once. A path that is not ours leads to the overview."""
     response = RedirectResponse(local_path(path), status_code=303)
     if say:
+        house = house_of(request)
         response.set_cookie(
-            SAY_COOKIE,
+            cookie_name(house, SAY_COOKIE),
             quote(say[:_SAY_LENGTH]),
             max_age=_SAY_SECONDS,
             path="/",
             httponly=True,
             samesite="strict",
-            secure=house_of(request).project.dashboard.is_https,
+            secure=house.project.dashboard.is_https,
         )
     return response
 

@@ -13,7 +13,6 @@ from commsqa.dashboard.browsers import (
     DEVICE_COOKIE,
     FLOW_COOKIE,
     address_of,
-    cookie_name,
     forget,
     keep_flow,
     keep_session,
@@ -21,7 +20,7 @@ from commsqa.dashboard.browsers import (
 )
 from commsqa.dashboard.i18n import gettext_of
 from commsqa.dashboard.rendering import go_to, local_path, page, reader_of_browser
-from commsqa.dashboard.visit import SignInNeeded, check_csrf, house_of, session_cookie
+from commsqa.dashboard.visit import SignInNeeded, check_csrf, cookie_name, house_of, session_cookie
 from commsqa.domain.people import Person
 from commsqa.domain.sign_ins import Session
 from commsqa.errors import BusyError, InputError

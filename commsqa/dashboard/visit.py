@@ -64,8 +64,13 @@ def house_of(request: Request) -> House:
 
 
 def session_cookie(house: House) -> str:
-    """The name of a session's cookie: under https one that only this very host can set."""
-    return f"__Host-{SESSION_COOKIE}" if house.project.dashboard.is_https else SESSION_COOKIE
+    """The name of a session's cookie."""
+    return cookie_name(house, SESSION_COOKIE)
+
+
+def cookie_name(house: House, name: str) -> str:
+    """What a cookie of ours is called: under https so that only this very host can set it."""
+    return f"__Host-{name}" if house.project.dashboard.is_https else name
 
 
 def who_asks(request: Request) -> SignedIn | None:

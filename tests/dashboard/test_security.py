@@ -1,5 +1,6 @@
 """The door: hosts, origins, sizes, cookies, headers."""
 
+import re
 import time
 from collections.abc import Iterator
 from ipaddress import ip_network
@@ -180,7 +181,19 @@ def test_by_https_cookies_are_this_hosts_alone_and_no_other_name_counts(public: 
     assert set(made) == {"__Host-commsqa_session", "__Host-commsqa_device"}
     assert all("; Secure" in line and "Domain" not in line for line in made.values())
     assert "max-age=31536000" in answer.headers["strict-transport-security"]
-    assert client.get("/account").status_code == 200
+    account = client.get("/account")
+    assert account.status_code == 200
+    typed = {
+        "name": "Sara",
+        "language": "en",
+        "digits": "western",
+        "csrf_token": re.findall(r'name="csrf_token" value="([^"]+)"', account.text)[0],
+    }
+    said = cookies_of(client.post("/account", data=typed))
+    assert "; Secure" in said["__Host-commsqa_say"]
+    gone = cookies_of(client.get("/account"))
+    assert "Max-Age=0" in gone["__Host-commsqa_say"]
+    assert "; Secure" in gone["__Host-commsqa_say"]
     token = client.cookies["__Host-commsqa_session"]
     other = TestClient(create_app(public), base_url="https://quality.example.com", follow_redirects=False)
     assert other.get("/account", headers={"Cookie": f"commsqa_session={token}"}).status_code == 303
