@@ -13,12 +13,13 @@ from commsqa.dashboard.api.bodies import Body, body_of, described
 from commsqa.dashboard.api.cursors import DEFAULT_LIMIT, After, Limit, Page, next_link, read, write
 from commsqa.dashboard.api.problems import Mistake, Refusal, pointer
 from commsqa.dashboard.visit import Visit, needs
+from commsqa.dashboard.worker import wake
 from commsqa.domain.incidents import IncidentState
 from commsqa.domain.people import Permission
 from commsqa.services import handling
 from commsqa.services.incident_reports import IncidentFields, incident_fields, incident_fields_page
 from commsqa.services.meanwhile import StaleIncidentError
-from commsqa.services.queries.incidents import WantedIncidents, owners_to_be
+from commsqa.services.queries.incidents import WantedIncidents, may_own
 
 router = APIRouter(tags=["incidents"])
 IncidentId = Annotated[str, Path(max_length=200, description="An incident's id, e.g. INC-1a2b3c4d.")]
@@ -93,6 +94,7 @@ def incident(response: Response, visit: Annotated[Visit, needs(Permission.VIEW)]
     openapi_extra=described(AcknowledgeAsked, {"reason": "I look at the feed", "version": 1}),
 )
 def acknowledge(
+    request: Request,
     response: Response,
     visit: Responder,
     incident_id: IncidentId,
@@ -100,7 +102,7 @@ def acknowledge(
     if_match: IfMatch = None,
 ) -> IncidentFields:
     """Paging stops until then; nothing is fixed yet."""
-    with _unless_stale(if_match):
+    with _told_to_others(request, if_match):
         seen = _seen(if_match, asked)
         handling.acknowledge(visit.house, incident_id, reason=asked.reason, until=asked.until, seen=seen)
     return _told(response, visit, incident_id)
@@ -112,6 +114,7 @@ def acknowledge(
     openapi_extra=described(SnoozeAsked, {"reason": "the feed is mended tonight", "until": "2026-11-01T05:00:00Z"}),
 )
 def snooze(
+    request: Request,
     response: Response,
     visit: Responder,
     incident_id: IncidentId,
@@ -119,7 +122,7 @@ def snooze(
     if_match: IfMatch = None,
 ) -> IncidentFields:
     """Then it calls again."""
-    with _unless_stale(if_match):
+    with _told_to_others(request, if_match):
         handling.snooze(visit.house, incident_id, reason=asked.reason, until=asked.until, seen=_seen(if_match, asked))
     return _told(response, visit, incident_id)
 
@@ -130,6 +133,7 @@ def snooze(
     openapi_extra=described(ResolveAsked, {"reason": "the feed is mended", "root_cause": "the feed of 31 October was cut"}),
 )
 def resolve(
+    request: Request,
     response: Response,
     visit: Responder,
     incident_id: IncidentId,
@@ -137,7 +141,7 @@ def resolve(
     if_match: IfMatch = None,
 ) -> IncidentFields:
     """A run that finds the problem again reopens it."""
-    with _unless_stale(if_match):
+    with _told_to_others(request, if_match):
         seen = _seen(if_match, asked)
         handling.resolve(visit.house, incident_id, reason=asked.reason, root_cause=asked.root_cause, seen=seen)
     return _told(response, visit, incident_id)
@@ -149,6 +153,7 @@ def resolve(
     openapi_extra=described(ReassignAsked, {"reason": "her team owns the feed", "to": "maria"}),
 )
 def reassign(
+    request: Request,
     response: Response,
     visit: Responder,
     incident_id: IncidentId,
@@ -156,10 +161,10 @@ def reassign(
     if_match: IfMatch = None,
 ) -> IncidentFields:
     """They own it until the same time as before."""
-    if asked.to not in {person.login for person in owners_to_be(visit.house)}:
+    if not may_own(visit.house, asked.to):
         mistake = Mistake(detail="nobody who may respond to incidents has this login", pointer=pointer("to"))
         raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "", errors=[mistake])
-    with _unless_stale(if_match):
+    with _told_to_others(request, if_match):
         handling.reassign(visit.house, incident_id, to=asked.to, reason=asked.reason, seen=_seen(if_match, asked))
     return _told(response, visit, incident_id)
 
@@ -182,9 +187,10 @@ def _seen(if_match: str | None, asked: Reasoned) -> int | None:
 
 
 @contextmanager
-def _unless_stale(if_match: str | None) -> Iterator[None]:
-    """What was decided on an older state: 412 where the header said so, else 409."""
+def _told_to_others(request: Request, if_match: str | None) -> Iterator[None]:
+    """Others hear of it now. What was decided on an older state: 412 where the header said so, else 409."""
     try:
         yield
     except StaleIncidentError as error:
         raise Refusal(HTTPStatus.CONFLICT if if_match is None else HTTPStatus.PRECONDITION_FAILED, str(error)) from None
+    wake(request)

@@ -1,8 +1,9 @@
 """On call: the incidents in the order in which they want somebody, and one of them with all that is known about it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Annotated
+from functools import partial
+from typing import Annotated, NamedTuple
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
@@ -18,9 +19,10 @@ from commsqa.domain.levels import Level, Priority
 from commsqa.domain.people import Permission
 from commsqa.errors import InputError
 from commsqa.services import handling
+from commsqa.services.house import House
 from commsqa.services.locating import newest_runs
 from commsqa.services.meanwhile import StaleIncidentError
-from commsqa.services.queries.incidents import WantedIncidents, how_many, incident_page, incident_view, owners_to_be
+from commsqa.services.queries.incidents import WantedIncidents, how_many, incident_page, incident_view, may_own, owners_to_be
 
 router = APIRouter()
 PAGE = 50
@@ -103,12 +105,9 @@ def acknowledge(
     """The person owns it for so long."""
     _ = gettext_of(visit)
     until = visit.house.clock() + timedelta(hours=hours)
-    typed = {"form": "acknowledge", "reason": reason, "hours": hours}
-    try:
-        handling.acknowledge(visit.house, incident_id, reason=reason, until=until, seen=version)
-    except (StaleIncidentError, InputError) as error:
-        return _refused(request, visit, incident_id, error, typed)
-    return _done(request, incident_id, _("Acknowledged: it is yours."))
+    form = _Form(request, visit, incident_id, {"form": "acknowledge", "reason": reason, "hours": hours})
+    deed = partial(handling.acknowledge, reason=reason, until=until, seen=version)
+    return _done(form, deed, _("Acknowledged: it is yours."))
 
 
 @router.post("/incidents/{incident_id}/snooze")
@@ -118,12 +117,8 @@ def snooze(
     """It can wait for so long."""
     _ = gettext_of(visit)
     until = visit.house.clock() + timedelta(hours=hours)
-    typed = {"form": "snooze", "reason": reason, "hours": hours}
-    try:
-        handling.snooze(visit.house, incident_id, reason=reason, until=until, seen=version)
-    except (StaleIncidentError, InputError) as error:
-        return _refused(request, visit, incident_id, error, typed)
-    return _done(request, incident_id, _("Snoozed."))
+    form = _Form(request, visit, incident_id, {"form": "snooze", "reason": reason, "hours": hours})
+    return _done(form, partial(handling.snooze, reason=reason, until=until, seen=version), _("Snoozed."))
 
 
 @router.post("/incidents/{incident_id}/reassign")
@@ -138,12 +133,10 @@ def reassign(
 ) -> Response:
     """Another person owns it."""
     _ = gettext_of(visit)
-    typed = {"form": "reassign", "reason": reason, "to": to}
-    try:
-        handling.reassign(visit.house, incident_id, to=_owner(visit, to), reason=reason, seen=version)
-    except (StaleIncidentError, InputError) as error:
-        return _refused(request, visit, incident_id, error, typed)
-    return _done(request, incident_id, _("Handed over."))
+    form = _Form(request, visit, incident_id, {"form": "reassign", "reason": reason, "to": to})
+    if not may_own(visit.house, to):
+        return _refused(form, InputError(_("Choose who is to own it.")))
+    return _done(form, partial(handling.reassign, to=to, reason=reason, seen=version), _("Handed over."))
 
 
 @router.post("/incidents/{incident_id}/resolve")
@@ -152,30 +145,16 @@ def resolve(
 ) -> Response:
     """The problem is over."""
     _ = gettext_of(visit)
-    typed = {"form": "resolve", "reason": reason, "root_cause": root_cause}
-    try:
-        handling.resolve(visit.house, incident_id, reason=reason, root_cause=root_cause, seen=version)
-    except (StaleIncidentError, InputError) as error:
-        return _refused(request, visit, incident_id, error, typed)
-    return _done(request, incident_id, _("Resolved."))
+    form = _Form(request, visit, incident_id, {"form": "resolve", "reason": reason, "root_cause": root_cause})
+    return _done(form, partial(handling.resolve, reason=reason, root_cause=root_cause, seen=version), _("Resolved."))
 
 
 @router.post("/incidents/{incident_id}/hold")
 def hold(request: Request, visit: MayHold, incident_id: str, *, version: Seen, reason: Reason = "") -> Response:
     """All its pieces are held until a person releases them."""
     _ = gettext_of(visit)
-    try:
-        handling.hold_pieces(visit.house, incident_id, reason=reason, seen=version)
-    except (StaleIncidentError, InputError) as error:
-        return _refused(request, visit, incident_id, error, {"form": "hold", "reason": reason})
-    return _done(request, incident_id, _("Its pieces are held."))
-
-
-def _owner(visit: Visit, login: str) -> str:
-    _ = gettext_of(visit)
-    if login not in {person.login for person in owners_to_be(visit.house)}:
-        raise InputError(_("Choose who is to own it."))
-    return login
+    form = _Form(request, visit, incident_id, {"form": "hold", "reason": reason})
+    return _done(form, partial(handling.hold_pieces, reason=reason, seen=version), _("Its pieces are held."))
 
 
 def _titled(visit: Visit, text: str) -> tuple[str, ...]:
@@ -208,15 +187,29 @@ def _shown(
     return page(request, visit, "incidents/one.html", content, status=status)
 
 
-def _refused(request: Request, visit: Visit, incident_id: str, error: InputError, typed: Mapping[str, object]) -> Response:
+class _Form(NamedTuple):
+    """A form that was sent, with what was typed into it."""
+
+    request: Request
+    visit: Visit
+    incident_id: str
+    typed: Mapping[str, object]
+
+
+def _done(form: _Form, deed: Callable[[House, str], handling.Handled], say: str) -> Response:
+    """The incident after the deed, or why it was refused."""
+    try:
+        deed(form.visit.house, form.incident_id)
+    except (StaleIncidentError, InputError) as error:
+        return _refused(form, error)
+    wake(form.request)
+    return go_to(form.request, f"/incidents/{form.incident_id}", say=say)
+
+
+def _refused(form: _Form, error: InputError) -> Response:
     """The page again, with what was typed: nothing a person wrote is lost."""
     status = 409 if isinstance(error, StaleIncidentError) else 400
-    return _shown(request, visit, incident_id, status=status, typed=typed, error=error)
-
-
-def _done(request: Request, incident_id: str, say: str) -> Response:
-    wake(request)
-    return go_to(request, f"/incidents/{incident_id}", say=say)
+    return _shown(form.request, form.visit, form.incident_id, status=status, typed=form.typed, error=error)
 
 
 def _address(kept: Mapping[str, str], **place: str) -> str:

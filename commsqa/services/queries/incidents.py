@@ -19,6 +19,7 @@ __all__ = [
     "incident_page",
     "incident_view",
     "incidents",
+    "may_own",
     "owners_to_be",
 ]
 FINDINGS_SHOWN = 20
@@ -103,6 +104,11 @@ def owners_to_be(house: House) -> list[Person]:
     with house.store.snapshot() as tx:
         people = [each for each in tx.people.all() if each.disabled_at is None and Permission.RESPOND in each.permissions]
     return sorted(people, key=lambda person: person.name.casefold())
+
+
+def may_own(house: House, login: str) -> bool:
+    """Whether this is the login of somebody who may own an incident."""
+    return login in {person.login for person in owners_to_be(house)}
 
 
 def _coming(incident: Incident) -> EscalationStep | None:
