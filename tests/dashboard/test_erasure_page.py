@@ -42,7 +42,11 @@ def test_without_a_reason_nothing_is_erased(own_house: House) -> None:
     run_id = find_run(own_house, None).run_id
     client = signed_in(own_house, Role.ADMIN)
     fields = {"csrf_token": CSRF, "what": "run", "subject": run_id}
-    assert client.post("/audit/erasure", data=fields).status_code == 400
+    answer = client.post("/audit/erasure", data=fields)
+    assert (answer.status_code, f'value="{run_id}"' in answer.text) == (400, True)
+    nobody = client.post("/audit/erasure", data=fields | {"subject": "R-none", "reason": "asked by <him>"})
+    assert nobody.status_code == 404
+    assert "asked by &lt;him&gt;" in nobody.text
     assert client.post("/audit/erasure", data=fields | {"reason": "asked", "what": "everything"}).status_code == 400
     assert client.post("/audit/erasure", data=fields | {"reason": "asked", "csrf_token": ""}).status_code == 403
     assert "Nothing was erased yet." in client.get("/audit/erasure").text

@@ -1,5 +1,6 @@
 """Erasing evidence: what the retention policy would erase now, and one customer's or one run's on request."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request
@@ -11,25 +12,20 @@ from commsqa.dashboard.visit import Visit, needs
 from commsqa.dashboard.worded import sentence
 from commsqa.dashboard.wording import number
 from commsqa.domain.people import Permission
+from commsqa.errors import InputError, UnknownIdError
 from commsqa.services.erasing import Erased, apply_retention, erase_customer, erase_run, expired
 from commsqa.services.trail import AuditFilter, trail_page
 
 router = APIRouter()
 MayAdminister = Annotated[Visit, needs(Permission.ADMINISTER)]
 _SHOWN = 20
+_NOTHING_TYPED = {"what": "customer", "subject": "", "reason": ""}
 
 
 @router.get("/audit/erasure")
 def erasure(request: Request, visit: MayAdminister) -> Response:
     """The policy and what it would erase now; the forms; what was erased last."""
-    reader = reader_of(visit)
-    done = trail_page(visit.house, AuditFilter(action="evidence.erased"), limit=_SHOWN).entries
-    content = {
-        "policy": visit.house.retention,
-        "expired": expired(visit.house),
-        "done": [(told, sentence(told, reader)) for told in done],
-    }
-    return page(request, visit, "audit/erasure.html", content)
+    return _shown(request, visit, _NOTHING_TYPED)
 
 
 @router.post("/audit/erasure")
@@ -43,7 +39,11 @@ def erase(
 ) -> Response:
     """For good. The customer's id is not kept: the trail names the keyed digest."""
     house, name = visit.house, subject.strip()
-    erased = erase_customer(house, name, reason=reason) if what == "customer" else erase_run(house, name, reason=reason)
+    try:
+        erased = erase_customer(house, name, reason=reason) if what == "customer" else erase_run(house, name, reason=reason)
+    except InputError as error:
+        status = 404 if isinstance(error, UnknownIdError) else 400
+        return _shown(request, visit, {"what": what, "subject": subject, "reason": reason}, said=str(error), status=status)
     return go_to(request, "/audit/erasure", say=_said(visit, erased))
 
 
@@ -51,6 +51,19 @@ def erase(
 def retention(request: Request, visit: MayAdminister) -> Response:
     """What the policy does not keep any longer, now."""
     return go_to(request, "/audit/erasure", say=_said(visit, apply_retention(visit.house)))
+
+
+def _shown(request: Request, visit: Visit, typed: Mapping[str, str], *, said: str = "", status: int = 200) -> Response:
+    reader = reader_of(visit)
+    done = trail_page(visit.house, AuditFilter(action="evidence.erased"), limit=_SHOWN).entries
+    content = {
+        "policy": visit.house.retention,
+        "expired": expired(visit.house),
+        "done": [(told, sentence(told, reader)) for told in done],
+        "typed": typed,
+        "said": said,
+    }
+    return page(request, visit, "audit/erasure.html", content, status=status)
 
 
 def _said(visit: Visit, erased: Erased) -> str:
