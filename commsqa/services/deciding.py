@@ -258,7 +258,7 @@ def _findings(house: House, run: RunRecord, columns: list[str]) -> Iterable[dict
 def _read(house: House, run: RunRecord, name: str, columns: list[str] | None) -> pa.Table:
     path = house.run_folder(run.run_id) / name
     if not path.is_file():
-        raise InputError(f"{path}: the file of run {run.run_id} is gone; run the batch again")
+        raise InputError(f"{path.name}: the file of run {run.run_id} is gone; run the batch again")
     return pq.read_table(path, columns=columns)
 
 

@@ -95,7 +95,7 @@ def _manifest(house: House, run: RunRecord, errored: Iterable[str]) -> tuple[fro
     """The pieces that the run held, and of which pieces a check should have spoken that could not run."""
     path = house.run_folder(run.run_id) / "release.parquet"
     if not path.is_file():
-        raise InputError(f"{path}: the file of run {run.run_id} is gone; run the batch again")
+        raise InputError(f"{path.name}: the file of run {run.run_id} is gone; run the batch again")
     columns = pq.read_table(path).to_pydict()
     rows = list(zip(columns["communication_id"], columns["decision"], columns["check_ids"], strict=True))
     wanted = set(errored)

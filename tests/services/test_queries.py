@@ -53,7 +53,7 @@ def test_a_run_that_failed_has_no_results(demo: DemoProject) -> None:
 def test_a_run_whose_files_are_gone_says_so(checked: CheckedProject) -> None:
     with opened(checked.folder) as house:
         (house.run_folder(checked.report.run_id) / "release.parquet").unlink()
-        with pytest.raises(InputError, match=r"release.parquet: the file of run R\S+ is gone; run the batch again"):
+        with pytest.raises(InputError, match=r"^release.parquet: the file of run R\S+ is gone; run the batch again"):
             queries.release_manifest(house, None)
 
 

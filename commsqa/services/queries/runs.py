@@ -28,7 +28,7 @@ def run_table(house: House, run: RunRecord, name: str) -> pa.Table:
     """A table that the run wrote. InputError where its file is gone."""
     path: Path = house.run_folder(run.run_id) / name
     if not path.is_file():
-        raise InputError(f"{path}: the file of run {run.run_id} is gone; run the batch again")
+        raise InputError(f"{path.name}: the file of run {run.run_id} is gone; run the batch again")
     return pq.read_table(path)
 
 
