@@ -11,7 +11,8 @@ from commsqa.project.suggestions import did_you_mean
 from commsqa.sources.rows import GivenTable, RowMistake, parse_json, read_rows
 
 MOST_PIECES = 5_000
-_REQUIRED = tuple(name for name in COMMUNICATIONS.required if name != "batch_id")
+REQUIRED = tuple(name for name in COMMUNICATIONS.required if name != "batch_id")
+"""Columns that pieces must have."""
 _MOST_MISTAKES = 100
 Place = tuple[str | int, ...]
 
@@ -77,7 +78,7 @@ def _read(pieces: Any, references: dict[str, list[dict[str, Any]]]) -> Asked:
             found[name] = read
         else:
             mistakes += _placed(("references", name), read)
-    asked = read_rows(COMMUNICATIONS, pieces, required=_REQUIRED)
+    asked = read_rows(COMMUNICATIONS, pieces, required=REQUIRED)
     if isinstance(asked, GivenTable):
         mistakes = [*_twice(asked.table), *mistakes]
         if not mistakes:

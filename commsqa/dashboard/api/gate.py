@@ -18,7 +18,7 @@ from commsqa.errors import CommsqaError, SourceError
 from commsqa.services.house import House
 from commsqa.services.live_gate import LiveGate, LiveResult
 from commsqa.services.live_records import OwnRecordsError
-from commsqa.services.live_request import MOST_PIECES, AskedWrongError, read_asked
+from commsqa.services.live_request import MOST_PIECES, REQUIRED, AskedWrongError, read_asked
 
 router = APIRouter(tags=["live gate"])
 _first = Lock()
@@ -30,6 +30,7 @@ _VALUES = {
     ColumnType.INTEGER: "a whole number",
     ColumnType.BOOLEAN: "true or false",
 }
+_REQUIRED = {"description": "text; required, null in a row that has no such value"}
 
 
 class CheckAnswer(BaseModel):
@@ -38,24 +39,31 @@ class CheckAnswer(BaseModel):
     results: list[LiveResult]
 
 
-def _row(spec: TableSpec, required: tuple[str, ...]) -> dict[str, Any]:
-    columns = {name: {"description": _VALUES[kind]} for name, kind in spec.columns.items()}
-    scalar = {"type": ["string", "number", "boolean"]}
+def _row(spec: TableSpec, required: tuple[str, ...], filled: tuple[str, ...]) -> dict[str, Any]:
+    """A row. Its filled columns stand in every row; the other required ones in some, as a row may have no value there."""
+    columns: dict[str, dict[str, Any]] = {name: {"description": _VALUES[kind]} for name, kind in spec.columns.items()}
+    for name in required:
+        columns[name] |= {"type": ["string", "number", "boolean"]} if name in filled else _REQUIRED
     return {
         "type": "object",
-        "properties": {name: about | (scalar if name in required else {}) for name, about in columns.items()},
-        "required": list(required),
+        "properties": columns,
+        "required": list(filled),
         "description": "Canonical columns by their names; others are kept as text.",
     }
 
 
 def _schema() -> dict[str, Any]:
     references = {
-        name: {"type": "array", "items": _row(spec, tuple(each for each in spec.key if each in spec.required))}
+        name: {"type": "array", "items": _row(spec, spec.required, tuple(each for each in spec.key if each in spec.required))}
         for name, spec in TABLES.items()
         if name != COMMUNICATIONS.name
     }
-    pieces = {"type": "array", "minItems": 1, "maxItems": MOST_PIECES, "items": _row(COMMUNICATIONS, ("communication_id",))}
+    pieces = {
+        "type": "array",
+        "minItems": 1,
+        "maxItems": MOST_PIECES,
+        "items": _row(COMMUNICATIONS, REQUIRED, ("communication_id",)),
+    }
     given = {"type": "object", "properties": references, "additionalProperties": False}
     return {
         "type": "object",
