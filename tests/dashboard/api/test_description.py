@@ -82,7 +82,8 @@ def test_random_requests_are_answered_as_described(own_house: House, examples: i
                 case.path_parameters = {name: known[name] for name in case.path_parameters}
             response = case.call(base_url="http://localhost", headers={"Host": "localhost"}, timeout=120)
             answered[case.operation.label].add(response.status_code)
-            case.validate_response(response, checks=chosen)
+            repaired = {"negative_data_rejection"} if of_known else set()  # an id that is there makes a wrong path right
+            case.validate_response(response, checks=[check for check in chosen if check.__name__ not in repaired])
 
         ask()
     assert set(answered) == {f"{method} {path}" for method, path in CALLS}
