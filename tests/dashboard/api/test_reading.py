@@ -12,7 +12,7 @@ from commsqa.services.house import House
 from commsqa.services.publishing import FINDING_COLUMNS
 from commsqa.services.queries.runs import find_run
 from tests.dashboard.api.conftest import Program
-from tests.dashboard.conftest import SignIn
+from tests.dashboard.conftest import SignIn, signed_in
 
 
 def every(client: TestClient, path: str, limit: int) -> list[dict[str, Any]]:
@@ -142,3 +142,13 @@ def test_the_reference_needs_nothing_from_outside(sign_in: SignIn) -> None:
     assert "/api/v1/findings/{finding_id}/verdict" in page.text
     assert "http://" not in page.text.replace("http://localhost", "")
     assert "https://" not in page.text
+
+
+def test_what_can_run_is_read_from_the_sources_now_and_then(own_house: House) -> None:
+    reader = signed_in(own_house, Role.STEWARD, via="token")
+    before = reader.get(f"{PREFIX}/checks").json()
+    (own_house.project.folder / "data" / "customers.csv").unlink()
+    assert reader.get(f"{PREFIX}/checks").json() == before
+    afresh = signed_in(own_house, Role.STEWARD, via="token").get(f"{PREFIX}/checks")
+    assert (afresh.status_code, afresh.json()["type"]) == (503, "urn:commsqa:problem:unavailable")
+    assert str(own_house.project.folder) not in afresh.text
