@@ -24,10 +24,19 @@ _SAY_LENGTH = 500
 
 
 def page(
-    request: Request, visit: Visit | None, template: str, content: Mapping[str, object], *, status: int = 200
+    request: Request,
+    visit: Visit | None,
+    template: str,
+    content: Mapping[str, object],
+    *,
+    status: int = 200,
+    reader: Reader | None = None,
 ) -> HTMLResponse:
-    """A template as an answer. Without a visit (the sign-in, an error before it) it is in the language the browser asks for."""
-    reader = reader_of(visit) if visit is not None else reader_of_browser(request)
+    """A template as an answer, for the visit's person, or for another `reader`.
+
+    Without either (the sign-in, an error before it) it is in the language the browser asks for.
+    """
+    reader = reader or (reader_of(visit) if visit is not None else reader_of_browser(request))
     house = house_of(request)
     say = request.cookies.get(cookie_name(house, SAY_COOKIE))
     context: dict[str, object] = {

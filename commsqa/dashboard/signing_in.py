@@ -18,7 +18,7 @@ from commsqa.dashboard.browsers import (
     keep_session,
     keep_sign_in,
 )
-from commsqa.dashboard.i18n import gettext_of
+from commsqa.dashboard.i18n import N_, Reader, gettext_of
 from commsqa.dashboard.rendering import go_to, local_path, page, reader_of_browser
 from commsqa.dashboard.visit import SignInNeeded, check_csrf, cookie_name, house_of, session_cookie
 from commsqa.domain.people import Person
@@ -118,9 +118,9 @@ def change_password(
     again: Typed = "",
 ) -> Response:
     """Sets the password; every other session of the person ends."""
-    house, _ = house_of(request), gettext_of(reader_of_browser(request))
+    house, _ = house_of(request), gettext_of(_reader(request, own.person))
     if new != again:
-        return _password_page(request, own, said=_("the two new passwords differ"), status=400)
+        return _password_page(request, own, said=N_("the two new passwords differ"), status=400)
     try:
         token, _session = signing_in.change_own_password(house, own.person, old=old, new=new, address=address_of(request, house))
     except BusyError as error:
@@ -203,7 +203,14 @@ def _password_page(request: Request, own: OwnSession, *, said: str = "", status:
         "shortest": SHORTEST,
         "longest": LONGEST,
     }
-    return page(request, None, "login/password.html", content, status=status)
+    return page(request, None, "login/password.html", content, status=status, reader=_reader(request, own.person))
+
+
+def _reader(request: Request, person: Person) -> Reader:
+    """As the address asks, else as they chose; who signs in for the first time chose nothing yet."""
+    if person.must_change_password or "lang" in request.query_params:
+        return reader_of_browser(request)
+    return Reader(language=person.language, digits=person.digits)
 
 
 def _too_often(response: Response, error: BusyError) -> Response:

@@ -268,6 +268,16 @@ def test_an_admin_sees_and_revokes_the_tokens_of_others(app: FastAPI, house: Hou
     assert "revoked" in answer.json()["detail"]
 
 
+def test_a_password_is_changed_in_the_language_that_the_person_chose(app: FastAPI, house: House) -> None:
+    sara = signed_client(app, house, Role.STEWARD, login="sara")
+    people.change_settings(house, "sara", name="Sara", language="ar", digits="arabic")
+    assert '<html lang="ar"' in sara.get("/password", headers={"Accept-Language": "en"}).text
+    assert '<html lang="en"' in sara.get("/password?lang=en").text
+    add(house, "omar")
+    omar, _ = sign_in(app, "omar", people.reset_password(house, "omar"))
+    assert '<html lang="ar"' in omar.get("/password", headers={"Accept-Language": "ar"}).text, "as the sign-in before it was"
+
+
 def test_an_admin_adds_changes_resets_disables_and_enables_somebody(app: FastAPI, house: House) -> None:
     admin = signed_client(app, house, Role.ADMIN, login="root")
     added = admin.post("/people", data={"login": " Omar.H ", "name": "Omar", "roles": ["steward", "on_call"]})
