@@ -1,6 +1,6 @@
 """How values are written for a reader: numbers, shares, moments, days, and isolates for text of another direction."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from babel.dates import format_date, format_datetime
@@ -50,6 +50,15 @@ def moment(value: datetime | None, reader: Reader) -> Markup:
     return Markup('<time datetime="{}" title="{}">{} <span class="utc">UTC</span></time>').format(
         exact, at.strftime("%Y-%m-%d %H:%M:%S UTC"), clock(value, reader)
     )
+
+
+def until(end: datetime, reader: Reader) -> Markup:
+    """The last day of what ends with a day; else the moment."""
+    at = end.astimezone(UTC)
+    if at.time() != time():
+        return moment(end, reader)
+    last = at.date() - timedelta(days=1)
+    return Markup('<time datetime="{}">{}</time>').format(last.isoformat(), day(last, reader))
 
 
 def duration(seconds: Number, reader: Reader) -> str:
@@ -117,5 +126,5 @@ def _system(reader: Reader) -> str:
     return "arab" if reader.arabic_digits else "latn"
 
 
-FOR_READER = (number, percent, moment, day, clock, duration, localdigits)
+FOR_READER = (number, percent, moment, day, clock, until, duration, localdigits)
 """What templates use as filters."""

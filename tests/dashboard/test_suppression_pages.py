@@ -45,6 +45,7 @@ def test_the_form_makes_what_it_says(own_house: House, given: dict[str, str], ma
     assert {name: getattr(made.matcher, name) for name in matcher} == matcher
     assert (made.owner, made.created_by) == ("Omar", "sam")
     assert made.matcher.conditions == ({"channel": "letter", "print_site": "north"} if "conditions" in given else {})
+    assert f'<time datetime="{UNTIL}">' in signed_in(own_house, Role.AUDITOR).get("/suppressions").text
     assert f"{made.expires_at:%Y-%m-%d %H:%M}" == f"{NOW + timedelta(days=21):%Y-%m-%d} 00:00"
 
 
@@ -98,7 +99,7 @@ def test_one_is_ended_with_a_reason_and_stands_among_those_that_are_over(own_hou
     assert steward.post(path, data={**FORM, "reason": ""}).status_code == 400
     assert steward.post(path, data={**FORM, "reason": "mended"}).status_code == 303
     assert made.suppression_id not in steward.get("/suppressions").text
-    assert made.suppression_id in steward.get("/suppressions?state=over").text
+    assert made.suppression_id in steward.get("/suppressions?state=ended").text
     assert [each.standing for each in listed(own_house)] == [Standing.ENDED]
     assert steward.post("/suppressions/S-0/end", data={**FORM}).status_code == 404
 

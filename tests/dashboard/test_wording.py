@@ -57,6 +57,18 @@ def test_a_day_has_no_time() -> None:
     assert wording.day(date(2026, 11, 2), ARABIC) == "٢ نوفمبر ٢٠٢٦"
 
 
+@pytest.mark.parametrize(
+    ("end", "shown"),
+    [
+        (datetime(2026, 12, 23, tzinfo=UTC), '<time datetime="2026-12-22">22 Dec 2026</time>'),
+        (datetime(2027, 1, 1, 3, tzinfo=timezone(timedelta(hours=3))), '<time datetime="2026-12-31">31 Dec 2026</time>'),
+        (datetime(2026, 12, 23, 9, tzinfo=UTC), wording.moment(datetime(2026, 12, 23, 9, tzinfo=UTC), Reader())),
+    ],
+)
+def test_what_ends_with_a_day_names_that_day(end: datetime, shown: str) -> None:
+    assert wording.until(end, Reader()) == shown
+
+
 def test_ids_keep_their_digits() -> None:
     assert wording.ltr("KW81 CBKU 0000") == '<bdi dir="ltr">KW81 CBKU 0000</bdi>'
 

@@ -96,7 +96,8 @@ def _ways_on(found: Inspected, queue: dict[str, str]) -> dict[str, str | None]:
     row, kept = found.row, {"queue": urlencode(queue)} if queue else {}
     rest = [each for each in found.of_piece if (each.check_id, each.finding_id) > (row.check_id, row.finding_id)]
     same = next((each.finding_id for each in rest if each.state is FindingState.OPEN and not each.suppressed_by), None)
-    place = {name: value for name, value in queue.items() if name != "after"} or {"batch": row.batch_id}
+    place = {name: value for name, value in queue.items() if name not in ("after", "page")} or {"batch": row.batch_id}
+    place |= dict(parse_qsl(queue.get("page", "")))
     return {
         "here": f"/findings/{row.finding_id}" + (f"?{urlencode(kept)}" if kept else ""),
         "queue_url": f"/queue?{urlencode(place)}",

@@ -25,7 +25,7 @@ _BATCHES = 100
 
 
 class Asked(Value):
-    """What the address asks for."""
+    """What the address asks for. `page`: which page of the queue a finding was opened from, `after=` or `before=` a place."""
 
     batch: str = ""
     check: str = ""
@@ -37,6 +37,7 @@ class Asked(Value):
     customer: str = ""
     subject: str = ""
     sort: QueueSort = QueueSort.WORST
+    page: str = ""
 
     @property
     def filter(self) -> QueueFilter:
@@ -70,6 +71,7 @@ def asked(
     customer: Annotated[str, Query(max_length=100)] = "",
     subject: Annotated[str, Query(max_length=200)] = "",
     sort: str = "",
+    page: Annotated[str, Query(max_length=20)] = "",
 ) -> Asked:
     """What the request's address asks for; a word that is none of the field's asks for nothing."""
     return Asked(
@@ -83,6 +85,7 @@ def asked(
         customer=customer,
         subject=subject,
         sort=_one_of(QueueSort, sort) or QueueSort.WORST,
+        page=page,
     )
 
 
@@ -110,12 +113,13 @@ def queue(
         visit.house, run, asked.filter, sort=asked.sort, after=_place(after), before=_place(before) if not after else None
     )
     results = run.report.checks if run.report else ()
+    here = urlencode({"after": after} if after else {"before": before} if before else {})
     content |= {
         "run": run,
         "found": found,
         "checks": [each.check_id for each in results if each.findings],
         "titles": _titles(visit.house),
-        "opens": partial(_opens, asked, run.batch_id),
+        "opens": partial(_opens, asked.model_copy(update={"page": here}), run.batch_id),
         "here": f"/queue?{asked.query(after=after or None, before=before or None)}",
         "next_url": f"/queue?{asked.query(after=found.after)}" if found.after else None,
         "previous_url": f"/queue?{asked.query(before=found.before)}" if found.before else None,
@@ -130,7 +134,7 @@ def following(request: Request, visit: Annotated[Visit, needs(Permission.VIEW)],
     run = newest_run(visit.house, asked.batch or None)
     rows = queue_page(visit.house, run, asked.filter, sort=asked.sort, after=_place(after), limit=1).rows
     if not rows:
-        return go_to(request, f"/queue?{asked.query()}", say=_("That was the last one of these."))
+        return go_to(request, f"/queue?{asked.query('page')}", say=_("That was the last one of these."))
     still_open = [each for each in rows[0].findings if each.state is FindingState.OPEN]
     return go_to(request, _opens(asked, run.batch_id, rows[0], (still_open or rows[0].findings)[0].finding_id))
 
@@ -144,7 +148,7 @@ def save(
 ) -> Response:
     """Saves what is filtered for this person. Only what the queue knows is kept of the query."""
     _ = gettext_of(visit)
-    known = Asked.model_fields.keys() - {"batch"}
+    known = Asked.model_fields.keys() - {"batch", "page"}
     kept = urlencode([(field, value) for field, value in parse_qsl(query) if field in known])
     save_view(visit.house, visit.person.login, name, kept)
     return go_to(request, f"/queue?{kept}", say=_("View saved."))

@@ -31,8 +31,8 @@ def suppressions(
     state: str = "acting",
     check: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
-    """Those that act, or those that are over; of one check where it is given."""
-    shown = "over" if state == "over" else "acting"
+    """Those that act, or those that ended or expired; of one check where it is given."""
+    shown = "ended" if state == "ended" else "acting"
     every = suppressing.listed(visit.house)
     of_check = [each for each in every if check in ("", each.suppression.matcher.check_id)]
     acting = [each for each in of_check if each.standing is Standing.ACTING]
@@ -47,7 +47,7 @@ def suppressions(
         "told_conditions": partial(causes.conditions, reader=reader),
         "tab": shown,
         "acting": len(acting),
-        "over": len(of_check) - len(acting),
+        "ended": len(of_check) - len(acting),
         "check": check,
         "me": visit.house.actor,
         "titles": {check_id: gettext_of(visit)(each.title) for check_id, each in visit.house.checks.items()},

@@ -1,4 +1,5 @@
 // The keyboard: data-key="j" (or "g i": one after the other) on a link, button or field; data-rows on a table body.
+// The list of keys has those of what is shown, and all that stand within data-lists-keys.
 (() => {
   "use strict";
   const PAUSE = 900;
@@ -62,7 +63,7 @@
     list.replaceChildren();
     const seen = new Set();
     for (const each of document.querySelectorAll("[data-key]")) {
-      if (seen.has(each.dataset.key) || !shown(each)) continue;
+      if (seen.has(each.dataset.key) || !(shown(each) || each.closest("[data-lists-keys]"))) continue;
       seen.add(each.dataset.key);
       const term = document.createElement("dt");
       for (const part of each.dataset.key.split(" ")) {

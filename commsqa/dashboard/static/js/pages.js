@@ -9,6 +9,10 @@
     setTimeout(() => button.classList.remove("copy--done"), 1200);
   });
 
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-back]")) history.back();
+  });
+
   // data-confirm="Question?" on a form or on one of its buttons
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -44,6 +48,13 @@
     }
     const form = box.closest && box.closest("form[data-auto]");
     if (form) form.requestSubmit();
+  });
+
+  // who comes back to a form finds it open, with what was typed
+  window.addEventListener("pageshow", () => {
+    for (const each of document.querySelectorAll("details:not([open]) textarea")) {
+      if (each.value !== each.defaultValue) each.closest("details").open = true;
+    }
   });
 
   for (const each of document.querySelectorAll("[data-needs-script]")) each.hidden = false;

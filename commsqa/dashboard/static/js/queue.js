@@ -1,13 +1,15 @@
-// The selection in the work queue: whole rows, kept while one pages to and fro, and the current row where none is selected.
+// The selection in a list that is worked on (the queue, the release list): kept while one pages to and fro. In the queue a row has
+// several boxes and one for all of them, and the current row counts where none is selected. data-selection: what the selection is of.
 (() => {
   "use strict";
-  const form = document.getElementById("queue");
+  const form = document.querySelector("form[data-selection]");
   if (!form) return;
-  const key = `queue ${form.dataset.selection}`;
+  const NAME = form.dataset.selects;
+  const key = `${NAME} ${form.dataset.selection}`;
   const root = document.documentElement;
   const NUMBERS = `${root.lang}-u-nu-${root.dataset.digits === "arabic" ? "arab" : "latn"}`;
   form.classList.add("queue--scripted");
-  const boxes = () => [...form.querySelectorAll("input[name=finding_id][type=checkbox]")];
+  const boxes = () => [...form.querySelectorAll(`input[name=${NAME}][type=checkbox]`)];
   const chosen = new Set(JSON.parse(sessionStorage.getItem(key) || "[]"));
 
   function keep() {
@@ -15,9 +17,10 @@
     const count = form.querySelector("[data-chosen]");
     if (count) count.textContent = chosen.size.toLocaleString(NUMBERS);
     form.classList.toggle("queue--chosen", chosen.size > 0);
+    for (const each of form.querySelectorAll("[data-of-chosen]")) each.disabled = !chosen.size;
     for (const row of form.querySelectorAll("tbody tr")) {
       const whole = row.querySelector("[data-row]");
-      const own = [...row.querySelectorAll("input[name=finding_id]")];
+      const own = [...row.querySelectorAll(`input[name=${NAME}]`)];
       if (!whole) continue;
       whole.checked = own.every((each) => each.checked);
       whole.indeterminate = !whole.checked && own.some((each) => each.checked);
@@ -37,9 +40,9 @@
 
   form.addEventListener("change", (event) => {
     const box = event.target;
-    if (box.name === "finding_id") set(box, box.checked);
+    if (box.name === NAME) set(box, box.checked);
     if ("row" in box.dataset) {
-      for (const each of box.closest("tr").querySelectorAll("input[name=finding_id]")) set(each, box.checked);
+      for (const each of box.closest("tr").querySelectorAll(`input[name=${NAME}]`)) set(each, box.checked);
     }
     keep();
   });
@@ -48,13 +51,13 @@
   if (clear) clear.addEventListener("click", () => { chosen.clear(); show(); });
 
   form.addEventListener("submit", (event) => {
-    const row = form.querySelector(".row--current");
-    if (!chosen.size && row) for (const each of row.querySelectorAll("input[name=finding_id]")) set(each, true);
+    const row = form.querySelector(".queue__row") && form.querySelector(".row--current");
+    if (!chosen.size && row) for (const each of row.querySelectorAll(`input[name=${NAME}]`)) set(each, true);
     if (!chosen.size) return event.preventDefault();
     const here = new Set(boxes().map((box) => box.value));
     for (const other of [...chosen].filter((id) => !here.has(id))) {
       const field = document.createElement("input");
-      Object.assign(field, { type: "hidden", name: "finding_id", value: other });
+      Object.assign(field, { type: "hidden", name: NAME, value: other });
       form.append(field);
     }
     sessionStorage.removeItem(key);
