@@ -18,7 +18,9 @@ def data_docs_page(house: House, path: str) -> str:
     return page.read_text(encoding="utf-8")
 
 
-def data_docs_path(house: House, run_id: str) -> str | None:
-    """The path within the site of a run's first page; None where its pages are gone."""
+def data_docs_of(house: House, run_id: str, check_id: str) -> dict[str, str]:
+    """The pages of a run that tell of a check, as paths within the site by the suite's name; none where they are gone."""
     root = (house.state / _SITE).resolve()
-    return next((page.relative_to(root).as_posix() for page in sorted(root.glob(f"validations/*/{run_id}/*/*{_ABOUT}"))), None)
+    pages = sorted(root.glob(f"validations/*/{run_id}/*/*{_ABOUT}"))
+    told = (page.relative_to(root) for page in pages if f">{check_id}<" in page.read_text(encoding="utf-8"))
+    return {page.parts[1]: page.as_posix() for page in told}

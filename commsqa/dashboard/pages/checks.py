@@ -16,7 +16,7 @@ from commsqa.domain.findings import Outcome
 from commsqa.domain.incidents import IncidentState
 from commsqa.domain.people import Permission
 from commsqa.errors import UnknownIdError
-from commsqa.services.data_docs import data_docs_path
+from commsqa.services.data_docs import data_docs_of
 from commsqa.services.queries.checks_over_time import CheckHistory, CheckPoint, check_history, checks_over_time
 from commsqa.services.reviewing import reliability, reliability_of
 from commsqa.services.suppressing import acting_on
@@ -79,7 +79,7 @@ def check_page(request: Request, visit: Annotated[Visit, needs(Permission.VIEW)]
             "resolved": [each for each in history.incidents if each.state is IncidentState.RESOLVED],
             "reliability": reliability_of(visit.house, check_id),
             "suppressions": acting_on(visit.house, check_id),
-            "docs": data_docs_path(visit.house, last.run_id) if last else None,
+            "docs": data_docs_of(visit.house, last.run_id, check_id) if last else {},
             "tolerated": visit.house.checks_policy.setting(check_id).tolerated_rate,
             "enabled": visit.house.checks_policy.setting(check_id).enabled,
             "required": check_id in visit.house.checks_policy.required,

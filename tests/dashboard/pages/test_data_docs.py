@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from commsqa.dashboard.app import create_app
 from commsqa.domain.people import Role
 from commsqa.errors import UnknownIdError
-from commsqa.services.data_docs import data_docs_page, data_docs_path
+from commsqa.services.data_docs import data_docs_of, data_docs_page
 from commsqa.services.house import House
 from tests.dashboard.conftest import SignIn
 
@@ -37,14 +37,20 @@ def test_every_link_of_the_index_is_a_page_that_uses_its_own_style_alone(sign_in
         assert not re.search(r"<script|(src|href)=\"https?:", answer.text)
 
 
-def test_a_run_has_its_first_page(house: House) -> None:
+@pytest.mark.parametrize(
+    ("check_id", "suite"),
+    [("recipient.not_account_holder", "communications"), ("piece.missing", "accounts"), ("batch.control_total", "batches")],
+)
+def test_a_check_has_the_pages_that_tell_of_it(house: House, check_id: str, suite: str) -> None:
     with house.store.snapshot() as tx:
         (run, *_) = tx.runs.newest(limit=1)
-    path = data_docs_path(house, run.run_id)
-    assert path is not None
-    assert run.run_id in path
-    assert "<html" in data_docs_page(house, path)
-    assert data_docs_path(house, "R-none") is None
+    found = data_docs_of(house, run.run_id, check_id)
+    assert found
+    for name, path in found.items():
+        assert name.startswith(suite)
+        assert run.run_id in path
+        assert check_id in data_docs_page(house, path)
+    assert data_docs_of(house, "R-none", check_id) == {}
 
 
 @pytest.mark.parametrize(
