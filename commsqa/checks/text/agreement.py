@@ -23,7 +23,10 @@ _DUE_DAY = (
     r"\bdue\b|payable\s+(?:by|on|before)|pay\s+by|will\s+be\s+(?:collected|debited)|direct\s+debit\s+on|fällig|zahlbar\s+bis|zu\s+zahlen"
     r"|\bbuchen\b|abgebucht|eingezogen|échéance|à\s+payer|prélèvement|prélevé|\bvence|vencimiento|vencimento|scadenza|\bscade\b|addebit"
     r"|splatn|termin\s+płatności|do\s+zapłaty|płatn|son\s+ödeme|срок\s+оплаты|термін\s+оплати|сплат|λήξης|λήγει|határid|esedékes"
-    r"|đến\s+hạn|hạn\s+thanh|استحقاق|[يت]ستحق|موعد\s+السداد|سررسید"
+    r"|(?:pay(?:able|ment)?|premium|remit)\b.{0,60}\bon\s+or\s+before|\bcon\s+cargo\s+(?:el|en)\b|\bse\s+cargará"
+    r"|fecha\s+límite\s+de\s+pago|\bpag(?:ar|ue|amento)\b.{0,60}\baté|data\s+limite|pagare\s+entro"
+    r"|(?:واجب|ادائیگی).{0,60}آخری\s+تاریخ|(?:देय|भुगतान).{0,60}(?:अंतिम|देय)\s+तिथि"
+    r"|đến\s+hạn|hạn\s+thanh|استحقاق|[يت]ستحق|موعد\s+(?:ال|لل)سداد|سررسید"
 )
 DUE_DAY = f"(?i){_DUE_DAY}"
 """Matches every text that may say on which day an amount is due."""
@@ -56,7 +59,7 @@ _NOT_NOW = re.compile(
 _CLAUSE_END = re.compile("[,،;]\\s")
 _DUE_BEHIND_DAY = re.compile(r"(?i)[.]?\s*(?:fällig|zahlbar|esedékes|tarihine\s+kadar|ödenmeli)")
 _PERIOD_BEHIND = re.compile(r"(?i)[.]?\s*(?:dönem|időszak)")
-_REACH = 120
+_REACH, _YEAR = 120, 366
 _BEFORE_WORD = 32
 _TO_REACH = 16
 
@@ -130,8 +133,11 @@ def _is_statement_of(sentence: str) -> bool:
 
 
 def _due_days(text: str, found: Sequence[ShownDate], days: Days) -> Iterator[ShownDate]:
-    """The days on which something is due, where the piece's due date is none of the text's dates."""
-    if days.due is None or any(days.due in each.days for each in found):
+    """The days on which something is due, where the piece's due date is none of the text's dates.
+
+    A due date that is no possible one is amount.due_date_invalid's to tell: there the text may be right.
+    """
+    if days.due is None or not _is_possible(days.due, days.statement) or any(days.due in each.days for each in found):
         return
     own = [day for day in days if day]
     for each in found:
@@ -139,6 +145,10 @@ def _due_days(text: str, found: Sequence[ShownDate], days: Days) -> Iterator[Sho
         behind = _DUE_BEHIND_DAY.match(text, each.end)
         if (behind or _DUE_WORD.search(sentence)) and not _NOT_NOW.search(sentence) and not any(day in each.days for day in own):
             yield each
+
+
+def _is_possible(due: date, statement: date | None) -> bool:
+    return statement is None or 0 <= (due - statement).days <= _YEAR
 
 
 def _period(text: str, found: Sequence[ShownDate], days: Days) -> Contradiction | None:

@@ -31,7 +31,7 @@ _NUMBER_WORDS = "number|num|no|nr|id|nummer|numéro|numero|número|číslo|čís
 _BETWEEN = "[ :#.]{1,3}"
 _APART = f"{BLANK}./\u2010-\u2013-"
 
-# Five shapes; amounts, dates and masked numbers are none of them. In the subset that RE2, Java and Python share.
+# Shapes of numbers; amounts, dates and masked numbers are none of them. In the subset that RE2, Java and Python share.
 SUSPECT = "|".join(
     (
         rf"{DIGIT}{{7}}",
@@ -39,14 +39,18 @@ SUSPECT = "|".join(
         rf"{DIGIT}{{4}}[{_APART}]{DIGIT}{{4}}|{DIGIT}{{3}}[{_APART}]{DIGIT}{{3}}[{_APART}]{DIGIT}{{3}}",
         rf"{DIGIT}{{2}}-{DIGIT}{{3,}}-{DIGIT}",
         rf"[A-Za-z]-?{DIGIT}{{1,4}}[{_APART}]{DIGIT}{{3,4}}[{_APART}]{DIGIT}{{2}}",
+        rf"[A-Z]{{5,6}}{DIGIT}{{2}}",  # a tax number of India, of Italy
         rf"(?i:(?:{_WORDS})(?:{_BETWEEN}(?:{_NUMBER_WORDS}))?){_BETWEEN}[A-Za-z]{{0,3}}{DIGIT}{{3}}",
     )
 )
 """Matches every text that may show an id."""
 
-# Groups of which each has a digit, the first perhaps letters alone: 1234 5678, A-00001787, GB29 NWBK 6016 (its letters too).
-_GROUP = "[A-Za-z]{0,4}[0-9][A-Za-z0-9]*"
-_RUN = re.compile(rf"(?<![^\W_])(?:[A-Za-z]{{1,3}}-|[A-Z]{{1,3}} )?{_GROUP}(?:[{_APART}](?:[A-Z]{{4}} )?{_GROUP})*(?![^\W_])")
+# Groups of which each has a digit, the first perhaps letters alone: 1234 5678, A-00001787, POL/2024/000123, GB29 NWBK 6016 (its
+# letters too).
+_GROUP = "[A-Za-z]{0,6}[0-9][A-Za-z0-9]*"
+_RUN = re.compile(
+    rf"(?<![^\W_])(?:(?:[A-Za-z]{{1,5}}[-/]){{1,2}}|[A-Z]{{1,3}} )?{_GROUP}(?:[{_APART}](?:[A-Z]{{4}} )?{_GROUP})*(?![^\W_])"
+)
 _PART = re.compile("[A-Za-z0-9]+")
 _SEPARATORS = re.compile("[^A-Za-z0-9]")
 _MOST_PARTS = 9  # the longest IBAN in groups of four

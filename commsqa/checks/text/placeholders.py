@@ -34,7 +34,7 @@ ALWAYS = (
     r"@@[A-Za-z][A-Za-z0-9_]*@@|##[A-Z][A-Z0-9_]{2,}##",
     r"\*\|[A-Z][A-Z0-9_:.]*\|\*",  # *|FNAME|* Mailchimp
     r"\{![$A-Za-z][A-Za-z0-9_.]*\}",  # {!Contact.Name} Salesforce
-    r"%[A-Z][A-Z0-9]*_[A-Z0-9_]+%|%[a-z]+_[a-z_]+%",  # %FIRST_NAME%
+    r"%[A-Z][A-Z0-9]*_[A-Z0-9_]+%|%[a-z]+_[a-z_]+%|%[A-Z]{4,}%",  # %FIRST_NAME% %MONTH%
     rf"%{FIELD}%|![A-Z][A-Z0-9]*_[A-Z0-9_]+!|!(?:{FIELD})!",
     rf"#(?:{_CAPS}|{FIELD})#",  # #FIRST_NAME# #NAME#
     rf"\[{_CAPS}\]|\[{FIELD}\]|\[[A-Z][A-Za-z]+ {FIELD}\]|\[(?:{_ARABIC_FIELD})\]",  # [FIRST_NAME] [Name] [CUSTOMER NAME]

@@ -39,6 +39,12 @@ JANUARY = Days(
         ("Термін оплати: 15.03.2026", Fact.DUE_DAY),
         ("Fizetési határidő: 2026.03.15.", Fact.DUE_DAY),
         ("Hạn thanh toán: 15/03/2026", Fact.DUE_DAY),
+        ("Renewal premium payable: Rs. 1,50,000/- on or before 15/03/2026.", Fact.DUE_DAY),
+        ("Importe a pagar: 50,00 €, con cargo el 15/03/2026.", Fact.DUE_DAY),
+        ("Favor pagar R$ 50,00 até 15/03/2026", Fact.DUE_DAY),
+        ("آخر موعد للسداد ١٥/٠٣/٢٠٢٦", Fact.DUE_DAY),
+        ("واجب الادا رقم: 50.00 روپے، آخری تاریخ 15/03/2026۔", Fact.DUE_DAY),
+        ("देय राशि: ₹50.00, अंतिम तिथि 15/03/2026।", Fact.DUE_DAY),
         ("Closing balance on 31/12/2025: 130.00 EUR", Fact.BALANCE_DAY),
         ("Τελικό υπόλοιπο στις 31/12/2025: 130,00 EUR", Fact.BALANCE_DAY),
         ("01.12.2025 - 31.12.2025 dönemine ait ekstre", Fact.PERIOD),
@@ -78,6 +84,11 @@ def test_a_contradiction_is_told(text: str, fact: Fact) -> None:
 )
 def test_right_days_and_other_days_are_left(text: str) -> None:
     assert contradiction(readable(text), JANUARY) is None
+
+
+def test_a_due_date_that_is_impossible_is_not_held_against_the_text() -> None:
+    wrong = JANUARY._replace(due=date(2029, 2, 15))
+    assert contradiction(readable("50.00 EUR is due by 15 February 2026."), wrong) is None
 
 
 def test_without_data_nothing_is_said() -> None:

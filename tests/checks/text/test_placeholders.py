@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from commsqa.checks.text.placeholders import SUSPECT, placeholder
 
 FOUND = (
+    "فاتورة شهر %MONTH%",
     "{vertragsnummer}",
     "[Name des Kunden]",
     "Your bill %NUMBER%",
@@ -113,6 +114,7 @@ LEFT = (
     "$CPI index, A$AP, R$ 100, $5M, HK$20, $AAPL",
     "Follow @bank_kw and #bank_kw, file_name.pdf, snake_case",
     "10 %s",
+    "5 %TAEG, 100 %BIO %",
     "l'«Hôtel du Lac»",
     "[Unterschrift]",
     "Σ {α, β}",
