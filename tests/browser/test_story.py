@@ -102,7 +102,7 @@ def test_a_day_with_errors(
 
 def _steward_confirms_and_suppresses(hands: Hands, world: World) -> None:
     page = hands.page
-    page.goto(f"{world.url}/queue?check=name.misspelled&state=open")
+    page.goto(f"{world.url}/queue?check=balance.differs_from_ledger&state=open")
     hands.open_row(0)
     page.wait_for_url(re.compile("/findings/"))
     here = page.url

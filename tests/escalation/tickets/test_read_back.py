@@ -69,11 +69,11 @@ class Bank:
         return standing.state
 
     def sweep(self) -> None:
-        """What the worker does, in under two seconds."""
+        """What the worker does. Its own work takes far less than the two seconds in which it is to be seen."""
         self.desk.now[0] = self.house.clock().replace(microsecond=0) + self.house.escalation.read_tickets_every
-        begun = time.monotonic()
+        begun = time.process_time()
         sweep_and_read(self.house, self.reader)
-        assert time.monotonic() - begun < 2
+        assert time.process_time() - begun < 1
 
     def client(self) -> TestClient:
         return signed_client(create_app(self.house), self.house, login="sara")
