@@ -1,15 +1,19 @@
 """The overview answers at a glance: the gate, the findings, the trend, what is new, what waits."""
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 
 from commsqa.domain.levels import Level
 from commsqa.domain.people import Role
+from commsqa.domain.reviews import Judged
 from commsqa.project.template import write_project
 from commsqa.services.house import House
+from commsqa.services.queries import findings
 from commsqa.services.queries.overview import overview
+from commsqa.services.reviewing import review
 from tests.dashboard.conftest import SignIn, signed_in
 from tests.projects import opened
 
@@ -23,9 +27,19 @@ def test_the_overview_has_the_figures_of_the_latest_batch(sign_in: SignIn, house
     assert dict(figures)["held"] == f"{found.held:,}"
     assert dict(figures)["released"] == f"{found.released:,}"
     for level in Level:
-        tile = re.search(rf'href="/queue\?severity={level}">.*?tile__count">([\d,]+)<', text, re.DOTALL)
+        tile = re.search(rf'href="/queue\?state=all&amp;severity={level}">.*?tile__count">([\d,]+)<', text, re.DOTALL)
         assert tile is not None
         assert tile[1] == f"{found.counts.levels.get(level, 0):,}"
+
+
+def test_a_count_leads_to_as_many_findings_also_when_some_are_judged(own_house: House) -> None:
+    steward = signed_in(own_house, Role.STEWARD)
+    review(own_house, findings(own_house, severity=Level.MEDIUM)["finding_id"].to_pylist()[:2], Judged.CONFIRMED)
+    counted = re.findall(r'href="(/queue[^"]+severity=[^"]+)">(?:.*?tile__count">)?([\d,]+)<', steward.get("/").text)
+    assert len(counted) > 5
+    for link, count in counted:
+        [rows] = re.findall(r'<p class="muted" role="status">.*?· ([\d,]+) finding', steward.get(unescape(link)).text, re.DOTALL)
+        assert rows == count, link
 
 
 def test_the_trend_is_a_picture_and_a_table_with_the_same_batches(sign_in: SignIn) -> None:
