@@ -30,6 +30,7 @@ CALLBACK = "/login/openid/callback"
 FLOW_KEPT = timedelta(minutes=10)
 _RECORDED_AGAIN = timedelta(seconds=15)
 _SCOPES = "openid profile email"
+_MAY_NOT = N_("you may not sign in here; ask an administrator")
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,11 @@ def finish(
         begun = _opened(house, flow)
         _spend(house, begun["state"], answered.get("state", ""))
         claims = _claims(house, begun, answered)
-        person = _person(house, claims)
+        session = _session(house, _person(house, claims), before)
     except ProviderError as error:
         _record(house, error, address)
         raise
-    return begin_session(house, person, via="open_id", before=before), begun["to"]
+    return session, begun["to"]
 
 
 def end_url(house: House) -> str | None:
@@ -161,13 +162,20 @@ def _person(house: House, claims: Mapping[str, Any]) -> Person:
     if person is None:
         return _new_person(house, claims, sub, roles)
     if person.disabled_at is not None:
-        raise ProviderError("disabled", N_("you may not sign in here; ask an administrator"))
+        raise ProviderError("disabled", _MAY_NOT)
     return take_roles(house, person.login, roles) if settings.roles else person
+
+
+def _session(house: House, person: Person, before: str | None) -> NewSession:
+    session = begin_session(house, person, via="open_id", before=before)
+    if session is None:
+        raise ProviderError("disabled", _MAY_NOT)
+    return session
 
 
 def _new_person(house: House, claims: Mapping[str, Any], sub: str, roles: tuple[Role, ...]) -> Person:
     if not _settings(house).create:
-        raise ProviderError("unknown person", N_("you may not sign in here; ask an administrator"))
+        raise ProviderError("unknown person", _MAY_NOT)
     login = login_for(str(claims.get("preferred_username") or claims.get("email") or ""), otherwise=sub)
     try:
         return add_from_provider(house, login, name=str(claims.get("name") or login), roles=roles, sub=sub)

@@ -12,6 +12,7 @@ from commsqa.services.passwords import hashed, is_outdated, refuse_weak, verifie
 from commsqa.services.people import plain_login
 from commsqa.services.secrets import new_csrf, new_session_token, sha256
 from commsqa.services.texts import N_
+from commsqa.store import Transaction
 
 _SEEN_EVERY = timedelta(minutes=1)
 """How exactly it is known when a session or a token was used last: a page view must not write each time."""
@@ -94,8 +95,9 @@ def sign_in(
 ) -> NewSession:
     """Begin a session by login and password. `before` is the browser's session until now, which ends.
 
-    WrongSignInError alike, and after the same time, for an unknown login, a wrong password and somebody who is disabled.
-    TooManyFailuresError (from this address) before anything is looked at.
+    WrongSignInError alike, and after the same time, for an unknown login, a wrong password and somebody who is disabled, also
+    where the password was changed or the person disabled while it was looked at. TooManyFailuresError (from this address) before
+    anything is looked at.
     """
     login, now = plain_login(login), house.clock()
     counted = throttling.buckets(house, login, address, device=device)
@@ -108,22 +110,43 @@ def sign_in(
         raise WrongSignInError(N_("login or password is wrong"))
     renewed = hashed(password) if is_outdated(person.password_hash or "") else None
     with house.store.transaction() as tx:
-        throttling.forgive(tx, counted, now)
-        if renewed is not None:
-            tx.people.rehash(login, renewed)
-    return begin_session(house, person, via="password", before=before)
+        current = tx.people.find(login)
+        fits = current is not None and current.password_hash == person.password_hash
+        begun = _begin(tx, house, person, via="password", before=before)
+        if begun is not None:
+            throttling.forgive(tx, counted, now)
+            if renewed is not None:
+                tx.people.rehash(login, renewed)
+    if begun is None:
+        _record_failure(house, login, person, fits=fits, address=address, now=now)
+        raise WrongSignInError(N_("login or password is wrong"))
+    return begun
 
 
-def begin_session(house: House, person: Person, *, via: str, before: str | None) -> NewSession:
-    """A session of somebody who was recognised (`via`: password or open_id)."""
+def begin_session(house: House, person: Person, *, via: str, before: str | None) -> NewSession | None:
+    """A session of somebody who was recognised (`via`: password or open_id); None where they may not sign in any more."""
+    with house.store.transaction() as tx:
+        return _begin(tx, house, person, via=via, before=before)
+
+
+def _begin(tx: Transaction, house: House, person: Person, *, via: str, before: str | None) -> NewSession | None:
+    current = _unchanged(tx, person)
+    if current is None:
+        return None
     now = house.clock()
     token, session = new_session(house, person.login, now)
-    with house.store.transaction() as tx:
-        if before is not None:
-            tx.sessions.end(sha256(before))
-        tx.sessions.start(session, via=via)
-    device = throttling.new_device(house, person.login, now)
-    return NewSession(token=token, device=device, session=session, person=person)
+    if before is not None:
+        tx.sessions.end(sha256(before))
+    tx.sessions.start(session, via=via)
+    return NewSession(token=token, device=throttling.new_device(house, person.login, now), session=session, person=current)
+
+
+def _unchanged(tx: Transaction, person: Person) -> Person | None:
+    """The person as they are now; None where they were disabled, or got another password, since they were recognised."""
+    current = tx.people.find(person.login)
+    if current is None or current.disabled_at is not None or current.password_hash != person.password_hash:
+        return None
+    return current
 
 
 def sign_out(house: House, session: Session) -> None:
@@ -136,7 +159,7 @@ def change_own_password(house: House, person: Person, *, old: str, new: str, add
     """Set a new password; all their sessions end but a new one for the browser at hand, which is answered.
 
     `old` is not asked of somebody who signed in with a one-time password just now. InputError for a weak one; WrongSignInError
-    where `old` is wrong, TooManyFailuresError where it was so too often.
+    where `old` is wrong, or not theirs any more by now; TooManyFailuresError where it was wrong too often.
     """
     now = house.clock()
     if person.subject is not None:
@@ -149,6 +172,8 @@ def change_own_password(house: House, person: Person, *, old: str, new: str, add
     password_hash = hashed(new)
     token, session = new_session(house, person.login, now)
     with house.store.transaction() as tx:
+        if _unchanged(tx, person) is None:
+            raise WrongSignInError(N_("the old password is wrong"))
         tx.people.change_password(person.login, password_hash, must_change=False, actor=person.login, at=now)
         tx.sessions.replace_all(session)
     return token, session

@@ -1,13 +1,13 @@
 """Sign-in with a provider: only who it really vouches for, just now, to us, for this browser, comes in."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from joserfc.jwk import RSAKey
 
-from commsqa.domain.people import Role
+from commsqa.domain.people import Person, Role
 from commsqa.project.dashboard import DashboardSettings, OpenIdSettings
 from commsqa.services import open_id, people, provider
 from commsqa.services.house import House
@@ -237,6 +237,24 @@ def test_who_is_disabled_here_stays_out(house: House, there: Provider) -> None:
     with pytest.raises(ProviderError) as error:
         come_back(house, there)
     assert error.value.reason == "disabled"
+
+
+def test_who_is_disabled_while_the_provider_is_asked_stays_out(
+    house: House, there: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    come_back(house, there)
+
+    def take_roles(house: House, login: str, roles: Collection[Role]) -> Person:
+        person = people.take_roles(house, login, roles)
+        people.add_with_own_password(house, "other", name="Other", roles=[Role.ADMIN], password="a quiet river in may")
+        people.disable(house, login)
+        return person
+
+    monkeypatch.setattr(open_id, "take_roles", take_roles)
+    with pytest.raises(ProviderError) as error:
+        come_back(house, there)
+    assert error.value.reason == "disabled"
+    assert len(events(house, "sign_in")) == 1
 
 
 def test_without_create_only_who_was_added_comes_in(there: Provider, tmp_path: Path, clock: Clock) -> None:

@@ -14,6 +14,7 @@ from commsqa.services import passwords, people, signing_in
 from commsqa.services.house import House
 from commsqa.services.passwords import refuse_weak
 from commsqa.services.signing_in import WrongSignInError, by_session, change_own_password, session_person, sign_out
+from commsqa.store.trail import Wanted
 from tests.services.people_house import HOME, PASSWORD, Clock, add, events, people_house, signed
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
@@ -93,6 +94,56 @@ def test_an_unknown_login_is_in_the_trail_as_a_keyed_digest(house: House) -> Non
     assert known == ("sign_in.failed", "tester", "sara")
     assert unknown[2].startswith("unknown:")
     assert b"my-password-typed" not in (house.state / "commsqa.db-wal").read_bytes()
+
+
+def while_it_is_verified(monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object]) -> None:
+    """Something happens between the look at a right password and what follows from it."""
+    real = passwords.verified
+
+    def verified(password: str, password_hash: str | None) -> bool:
+        fits = real(password, password_hash)
+        monkeypatch.setattr(signing_in, "verified", real)
+        meanwhile()
+        return fits
+
+    monkeypatch.setattr(signing_in, "verified", verified)
+
+
+@pytest.mark.parametrize(("meanwhile", "reason"), [(people.reset_password, "password"), (people.disable, "disabled")])
+def test_nobody_signs_in_by_a_password_that_was_taken_away_meanwhile(
+    meanwhile: Callable[[House, str], object], reason: str, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(house, "other", Role.ADMIN)
+    add(house)
+    while_it_is_verified(monkeypatch, lambda: meanwhile(house, "sara"))
+    with pytest.raises(WrongSignInError, match="login or password is wrong"):
+        signed(house)
+    assert events(house, "sign_in") == []
+    with house.store.snapshot() as tx:
+        (failed,) = tx.trail.newest(Wanted(action="sign_in.failed"), limit=2)
+    assert (failed.subject, failed.facts["reason"]) == ("sara", reason)
+
+
+def test_a_password_that_is_renewed_under_newer_parameters_is_not_put_back_over_a_new_one(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(house)
+    monkeypatch.setattr(signing_in, "is_outdated", lambda _: True)
+    given: list[str] = []
+    while_it_is_verified(monkeypatch, lambda: given.append(people.reset_password(house, "sara")))
+    with pytest.raises(WrongSignInError):
+        signed(house)
+    monkeypatch.undo()
+    assert signed(house, password=given[0]).person.must_change_password
+
+
+def test_nobody_changes_a_password_that_was_reset_meanwhile(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = add(house)
+    while_it_is_verified(monkeypatch, lambda: people.reset_password(house, "sara"))
+    with pytest.raises(WrongSignInError, match="the old password is wrong"):
+        change_own_password(house, person, old=PASSWORD, new=NEW, address=HOME)
+    with pytest.raises(WrongSignInError):
+        signed(house, password=NEW)
 
 
 def test_a_session_ends_unused_after_the_idle_time_and_always_after_the_longest(tmp_path: Path, clock: Clock) -> None:
