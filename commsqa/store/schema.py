@@ -5,8 +5,8 @@ from sqlalchemy import Connection, inspect, text
 from commsqa.errors import StoreError
 
 VERSION_TABLE = "commsqa_version"  # not alembic's default name: a team's database may also hold Prefect's tables
-NEWEST = "0005"
-KNOWN = ("0001", "0002", "0003", "0004", "0005")
+NEWEST = "0006"
+KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006")
 
 
 def schema_version(connection: Connection) -> str | None:

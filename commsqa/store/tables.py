@@ -36,6 +36,8 @@ runs = Table(
     Column("row_counts", Text, nullable=False),
     Column("digests", Text, nullable=False),
     Column("error", Text),
+    Index("runs_by_batch", "batch_id", "state", "number"),
+    Index("runs_by_state", "state", "number"),
 )
 
 incidents = Table(
@@ -129,12 +131,12 @@ piece_decisions = Table(
     Index("decisions_by_piece", "batch_id", "composition_no", "communication_id"),
 )
 
-# `at` and `details` are the very text that was hashed.
+# `at` and `details` are the very text that was hashed; `at` is compared byte by byte.
 audit = Table(
     "audit",
     metadata,
     Column("seq", BigId, primary_key=True, autoincrement=False),
-    Column("at", Text, nullable=False),
+    Column("at", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
     Column("actor", Text, nullable=False),
     Column("action", Text, nullable=False),
     Column("subject", Text, nullable=False),
@@ -144,6 +146,7 @@ audit = Table(
     Index("audit_by_subject", "subject", "seq"),
     Index("audit_by_action", "action", "seq"),
     Index("audit_by_actor", "actor", "seq"),
+    Index("audit_by_time", "at"),
 )
 
 audit_head = Table(
@@ -247,6 +250,7 @@ failed_sign_ins = Table(
     Column("key", String(64), nullable=False),
     Column("at", UtcTime, nullable=False),
     Index("failed_sign_ins_by_key", "key", "at"),
+    Index("failed_sign_ins_by_time", "at"),
 )
 
 saved_views = Table(
@@ -269,4 +273,5 @@ accesses = Table(
     Column("path", Text, nullable=False),
     Column("status", Integer, nullable=False),
     Index("accesses_by_login", "login", "number"),
+    Index("accesses_by_time", "at"),
 )

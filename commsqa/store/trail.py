@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, collate, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
 
 from commsqa.domain.values import Moment, Value, rfc3339
 from commsqa.errors import StoreError
@@ -137,11 +137,10 @@ class Trail:
             conditions.append(audit.c.action == wanted.action)
         if wanted.mentions is not None:
             conditions.append(audit.c.details.contains(json.dumps(wanted.mentions, ensure_ascii=False), autoescape=True))
-        byte_by_byte = collate(audit.c.at, "C") if self._connection.dialect.name == "postgresql" else audit.c.at
         if wanted.since is not None:
-            conditions.append(byte_by_byte >= _second(wanted.since))
+            conditions.append(audit.c.at >= _second(wanted.since))
         if wanted.until is not None:
-            conditions.append(byte_by_byte < _second(wanted.until + _SECOND))
+            conditions.append(audit.c.at < _second(wanted.until + _SECOND))
         return conditions
 
 

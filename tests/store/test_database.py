@@ -27,6 +27,23 @@ def test_migrations_leave_exactly_the_tables_that_the_code_uses(store: Store) ->
         assert context.get_current_revision() == NEWEST == KNOWN[-1]
 
 
+@pytest.mark.parametrize(
+    ("question", "index"),
+    [
+        ("SELECT * FROM runs WHERE batch_id = 'B1' AND state = 'completed' ORDER BY number DESC LIMIT 1", "runs_by_batch"),
+        ("SELECT run_id FROM runs WHERE state = 'completed' ORDER BY number DESC", "runs_by_state"),
+        ("SELECT state, count(*) FROM runs WHERE state <> 'completed' GROUP BY state", "runs_by_state"),
+        ("DELETE FROM accesses WHERE at < '2026'", "accesses_by_time"),
+        ("DELETE FROM failed_sign_ins WHERE at < '2026'", "failed_sign_ins_by_time"),
+        ("SELECT * FROM audit WHERE at >= '2025' AND at < '2026' ORDER BY seq DESC LIMIT 50", "audit_by_time"),
+    ],
+)
+def test_what_is_asked_often_has_an_index(sqlite_store: Store, question: str, index: str) -> None:
+    with sqlite_store.engine.connect() as connection:
+        plan = [row.detail for row in connection.execute(text(f"EXPLAIN QUERY PLAN {question}"))]
+    assert f"INDEX {index}" in plan[0], plan
+
+
 def test_what_was_written_is_there_when_the_store_is_opened_again(url: str, store: Store, keyring: KeyRing) -> None:
     with store.transaction() as tx:
         start_run(tx)

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from commsqa.domain.deliveries import DeliveryState
 from commsqa.domain.incidents import Action
 from commsqa.store import KeyRing, open_store
 from commsqa.store import engine as db
-from commsqa.store.audit import begin_trail
+from commsqa.store.audit import AuditTrail, begin_trail
+from commsqa.store.trail import Wanted
 from tests.store.values import NOW, a_problem
 
 NOTIFICATION = {
@@ -55,6 +56,8 @@ def old(url: str, keyring: KeyRing) -> str:
             ),
             {"at": at, "problem": a_problem().model_dump_json()},
         )
+        begun = AuditTrail(connection, keyring.signing_key)
+        begun.append(action="run.started", actor="amal", subject="R1", details={}, at=NOW)
         for number, state in enumerate(("sent", "pending", "sending", "dead"), start=1):
             connection.execute(
                 text(
@@ -101,4 +104,15 @@ def test_the_deliveries_of_the_first_schema_are_listed_in_all_states(old: str, k
     store = open_store(old, signing_key=keyring.signing_key)
     with store.snapshot() as tx:
         assert [each.state.value for each in tx.outbox.of_incident("INC-1")] == ["sent", "pending", "sending", "dead"]
+    store.close()
+
+
+def test_the_trail_of_the_first_schema_is_asked_by_time(old: str, keyring: KeyRing) -> None:
+    store = open_store(old, signing_key=keyring.signing_key)
+    with store.snapshot() as tx:
+        assert len(tx.trail.newest(Wanted(since=NOW, until=NOW), limit=9)) == 1
+        assert tx.trail.newest(Wanted(since=NOW + timedelta(seconds=1)), limit=9) == []
+    with store.engine.connect() as connection:
+        assert "audit_by_time" in {index["name"] for index in inspect(connection).get_indexes("audit")}
+    assert store.verify_audit().problem is None
     store.close()
