@@ -56,13 +56,24 @@ def test_the_queue_pages_forth_and_back(sign_in: SignIn) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["severity=high", "check=email.invalid", "state=confirmed", "decision=held", "batch=2026-09", "incident=INC-0", "customer=0"],
+    [
+        "severity=high",
+        "severity=medium-up",
+        "check=email.invalid",
+        "state=confirmed",
+        "decision=held",
+        "batch=2026-09",
+        "incident=INC-0",
+        "customer=0",
+    ],
 )
 def test_every_filter_answers(sign_in: SignIn, query: str) -> None:
     assert sign_in(Role.STEWARD).get(f"/queue?{query}").status_code == 200
 
 
-@pytest.mark.parametrize("query", ["severity=bogus", "state=bogus", "sort=bogus", "after=x", "after=-1", "before=1e9"])
+@pytest.mark.parametrize(
+    "query", ["severity=bogus", "severity=-up", "state=bogus", "sort=bogus", "after=x", "after=-1", "before=1e9"]
+)
 def test_a_mistaken_address_shows_the_queue_all_the_same(sign_in: SignIn, query: str) -> None:
     assert sign_in(Role.STEWARD).get(f"/queue?{query}").status_code == 200
 
@@ -117,6 +128,10 @@ def test_what_is_grave_leaves_by_a_second_person_who_may_approve(own_house: Hous
     assert said(ann, f"{base}/confirm", piece=piece, reason="I looked too") == "1 piece released."
     assert ann.post(f"{base}/confirm", data=fields).status_code == 400, "it waits no more"
     assert f"{piece},released," in ann.get(f"{base}/manifest.csv").text
+    answer = ann.get(f"{base}/manifest.parquet")
+    assert answer.headers["content-length"] == str(len(answer.content))
+    assert answer.headers["content-disposition"] == f'attachment; filename="release-{run.run_id}.parquet"'
+    assert (answer.content[:4], answer.content[-4:]) == (b"PAR1", b"PAR1")
 
 
 @pytest.mark.parametrize(("shown", "releases"), [("held", True), ("waiting", True), ("released", False), ("all", True)])

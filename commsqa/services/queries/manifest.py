@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from tempfile import TemporaryDirectory
+from typing import BinaryIO, Literal
 
 from commsqa.domain.decisions import PieceDecision, standing, waiting
 from commsqa.domain.values import Value
 from commsqa.errors import InputError
 from commsqa.services.deciding import decided_since
 from commsqa.services.house import House
-from commsqa.services.publishing import RELEASE_SOUGHT, write_whole
+from commsqa.services.publishing import RELEASE_SOUGHT
 from commsqa.services.run_files import rows_of
 from commsqa.services.scanning import ask, ask_in, write
 from commsqa.store import RunRecord
@@ -129,18 +130,22 @@ def manifest_page(
     return ManifestPage(rows=found[:limit], after=found[limit - 1].place if len(found) > limit else None)
 
 
-def manifest_file(house: House, run: RunRecord, kind: Literal["csv", "parquet"]) -> Path:
-    """The manifest as it is now: the list that a print or send job reads, or the same as Parquet."""
+def manifest_file(house: House, run: RunRecord, kind: Literal["csv", "parquet"]) -> BinaryIO:
+    """The manifest as it is now: the list that a print or send job reads, or the same as Parquet.
+
+    It is open: what is decided while it is read puts another file in its place. The reader closes it.
+    """
     if kind == "csv":
-        return _existing(house, run, "release.csv")
+        return _existing(house, run, "release.csv").open("rb")
     path, changed = _file(house, run), changed_since(house, run)
     if not changed:
-        return path
+        return path.open("rb")
     question = f"{_manifest(changed)} SELECT communication_id, decision, check_ids FROM manifest ORDER BY place"
-    draft = path.with_name(f"release-{house.token()}.parquet")
     values, most = _values(path, changed), rows_of(path)
-    write_whole(draft, lambda target: write(house, question, values, target, sought=RELEASE_SOUGHT, at_most=most))
-    return draft.replace(path.with_name("release-now.parquet"))
+    with TemporaryDirectory(dir=house.state, prefix="manifest-") as folder:
+        written = Path(folder) / path.name
+        write(house, question, values, written, sought=RELEASE_SOUGHT, at_most=most)
+        return written.open("rb")
 
 
 def changed_since(house: House, run: RunRecord) -> dict[str, str]:

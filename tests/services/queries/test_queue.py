@@ -1,6 +1,7 @@
 """The work queue over real runs: every finding once, in any order, page by page; what people said filters it."""
 
 from dataclasses import replace
+from typing import BinaryIO
 
 import pyarrow.parquet as pq
 import pytest
@@ -62,6 +63,9 @@ def test_a_row_is_as_bad_as_its_worst_finding_and_knows_the_gate(house: House) -
     assert by_level.total == sum(by_level.levels.values()) > 0
     high = queue_page(house, run, QueueFilter(severity=Level.HIGH))
     assert {row.severity for row in high.rows} == {Level.HIGH}
+    above = queue_page(house, run, QueueFilter(severity=Level.HIGH, and_above=True))
+    assert above.count > high.count
+    assert {row.severity for row in above.rows} == {Level.HIGH, Level.CRITICAL}
     held = queue_page(house, run, QueueFilter(decision="held"))
     assert {row.decision for row in held.rows} == {"held"}
     one = held.rows[0]
@@ -97,9 +101,29 @@ def test_a_person_who_holds_changes_the_queue_and_the_manifest(own_house: House)
     row = manifest_page(own_house, run, ManifestFilter(piece=free.communication_id)).rows[0]
     assert row.decision == "held"
     assert row.decided is not None
-    written = pq.read_table(manifest_file(own_house, run, "parquet")).to_pylist()
-    lines = manifest_file(own_house, run, "csv").read_text(encoding="utf-8").splitlines()[1:]
+    with manifest_file(own_house, run, "parquet") as file, manifest_file(own_house, run, "csv") as text:
+        written = pq.read_table(file).to_pylist()
+        lines = text.read().decode().splitlines()[1:]
     assert [line.split(",")[:2] for line in lines] == [[each["communication_id"], each["decision"]] for each in written]
+
+
+@pytest.mark.slow
+def test_a_manifest_that_is_being_read_stays_as_it_was_and_leaves_nothing_behind(own_house: House) -> None:
+    run = newest_run(own_house)
+    first, second = manifest_page(own_house, run, ManifestFilter(decision="released"), limit=2).rows
+    before = {path.name for path in own_house.state.rglob("*") if path.is_file()}
+    hold(own_house, Selection(pieces=(first.communication_id,)), by="Sara", reason="odd")
+    with manifest_file(own_house, run, "parquet") as reading, manifest_file(own_house, run, "csv") as text:
+        hold(own_house, Selection(pieces=(second.communication_id,)), by="Sara", reason="odd")
+        with manifest_file(own_house, run, "parquet") as later:
+            assert _held(later) == _held(reading) + 1
+        assert text.read().decode().count(",held,") == _held(reading)
+    assert {path.name for path in own_house.state.rglob("*") if path.is_file()} == before
+
+
+def _held(file: BinaryIO) -> int:
+    decisions: list[str] = pq.read_table(file)["decision"].to_pylist()
+    return decisions.count("held")
 
 
 @pytest.mark.slow
