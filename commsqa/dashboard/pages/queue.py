@@ -24,13 +24,20 @@ router = APIRouter()
 _BATCHES = 100
 
 
+_UP = "-up"
+_SEVERITIES = {*Level, *(f"{level}{_UP}" for level in Level)}
+
+
 class Asked(Value):
-    """What the address asks for. `page`: which page of the queue a finding was opened from, `after=` or `before=` a place."""
+    """What the address asks for. `severity` is a level, or with -up behind it one and above.
+
+    `page`: which page of the queue a finding was opened from, `after=` or `before=` a place.
+    """
 
     batch: str = ""
     check: str = ""
     family: str = ""
-    severity: Level | None = None
+    severity: str = ""
     state: QueueState = QueueState.OPEN
     decision: str = ""
     incident: str = ""
@@ -46,7 +53,8 @@ class Asked(Value):
             state=self.state,
             check_id=self.check or None,
             family=self.family or None,
-            severity=self.severity,
+            severity=Level(level) if (level := self.severity.removesuffix(_UP)) else None,
+            and_above=self.severity.endswith(_UP),
             decision=self.decision or None,
             incident_id=self.incident or None,
             customer_digest=self.customer or None,
@@ -78,7 +86,7 @@ def asked(
         batch=batch,
         check=check,
         family=family,
-        severity=_one_of(Level, severity),
+        severity=severity if severity in _SEVERITIES else "",
         state=_one_of(QueueState, state) or QueueState.OPEN,
         decision=decision,
         incident=incident,

@@ -46,12 +46,16 @@ class QueueState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class QueueFilter:
-    """Which rows are meant: those for which all that is given holds. `severity` is the worst level of a row."""
+    """Which rows are meant: those for which all that is given holds.
+
+    `severity` is the worst level of a row, with `and_above` the least that its worst may be.
+    """
 
     state: QueueState = QueueState.OPEN
     check_id: str | None = None
     family: str | None = None
     severity: Level | None = None
+    and_above: bool = False
     decision: str | None = None
     incident_id: str | None = None
     customer_digest: str | None = None
@@ -197,7 +201,7 @@ def _conditions(wanted: QueueFilter, told: _Told, changed: Mapping[str, str]) ->
         conditions.append("contains(' ' || checks, $family)")
         values["family"] = f" {wanted.family}."
     if wanted.severity is not None:
-        conditions.append("level = $level")
+        conditions.append("level >= $level" if wanted.and_above else "level = $level")
         values["level"] = wanted.severity.rank
     if wanted.incident_id is not None:
         conditions.append("contains(' ' || incidents || ' ', $incident)")
