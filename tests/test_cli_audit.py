@@ -1,5 +1,6 @@
 """The trail on the command line: exported, kept elsewhere, and verified with and without the project."""
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,6 +43,22 @@ def test_a_changed_export_is_broken(command: Command, trail: Path) -> None:
         1,
         "broken: entry 1 was changed: its hash does not match its content (0 entries before it are whole)\n",
     )
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_a_trail_whose_head_is_not_ours_is_refused_and_the_file_of_before_stays(
+    form: str, command: Command, checked: CheckedProject, tmp_path: Path
+) -> None:
+    with sqlite3.connect(checked.folder / ".commsqa" / "commsqa.db") as database:
+        database.execute("UPDATE audit_head SET signature = ?", ("00" * 64,))
+    database.close()
+    kept = tmp_path / "trail"
+    kept.write_text("of yesterday", encoding="utf-8")
+    answer = command("audit", "export", checked.folder, "--format", form, "--output", kept)
+    assert answer.exit_code not in (0, None)
+    assert "not signed by this project's key" in answer.err
+    assert len(answer.err.splitlines()) == 1
+    assert kept.read_text(encoding="utf-8") == "of yesterday"
 
 
 def test_another_key_is_broken(command: Command, checked_once: CheckedProject, trail: Path) -> None:

@@ -98,9 +98,10 @@ def audit_export(
     from commsqa.store.trail import Wanted
 
     wanted = Wanted(since=_moment("--since", since), until=_moment("--until", until, end=True), subject=subject)
-    with open_house(project) as house, opened(output) as file:
-        for piece in (json_lines if output_format == "jsonl" else csv_lines)(house, wanted):
-            file.write(piece)
+    with open_house(project) as house:
+        lines = (json_lines if output_format == "jsonl" else csv_lines)(house, wanted)
+        with opened(output) as file:
+            file.writelines(lines)
 
 
 @audit_app.command("key")

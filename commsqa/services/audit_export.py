@@ -94,9 +94,15 @@ def kept_head(house: House) -> KeptHead:
 
 
 def json_lines(house: House, wanted: Wanted | None = None) -> Iterator[bytes]:
-    """The export as JSON lines, in pieces of any size. Entries that come while it is written are not in it."""
-    chosen = wanted or Wanted()
-    head, now = _head(house), house.clock()
+    """The export as JSON lines, in pieces of any size. Entries that come while it is written are not in it.
+
+    StoreError at once, before anything is written, when the head is not signed by this project's key.
+    """
+    return _json_lines(house, wanted or Wanted(), _head(house))
+
+
+def _json_lines(house: House, chosen: Wanted, head: Head) -> Iterator[bytes]:
+    now = house.clock()
     hashed, entries = hashlib.sha256(), 0
     for page in _pages(house, chosen, head):
         text = b"".join(_line(row) for row in page)
@@ -117,9 +123,13 @@ def json_lines(house: House, wanted: Wanted | None = None) -> Iterator[bytes]:
 def csv_lines(house: House, wanted: Wanted | None = None) -> Iterator[bytes]:
     """The entries as CSV with a header, for spreadsheets: what would be a formula there begins with an apostrophe.
 
-    It is for reading; what can be checked is the export as JSON lines.
+    It is for reading; what can be checked is the export as JSON lines. StoreError as of `json_lines`.
     """
-    for page in chain([[dict(zip(FIELDS, FIELDS, strict=True))]], _pages(house, wanted or Wanted(), _head(house))):
+    return _csv_lines(_pages(house, wanted or Wanted(), _head(house)))
+
+
+def _csv_lines(pages: Iterator[list[dict[str, Any]]]) -> Iterator[bytes]:
+    for page in chain([[dict(zip(FIELDS, FIELDS, strict=True))]], pages):
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows([_cell(row[name]) for name in FIELDS] for row in page)
         yield text.getvalue().encode()

@@ -107,6 +107,16 @@ def test_a_part_is_exported_under_a_name_that_says_so(house: House, sign_in: Sig
     assert {line.split(",")[4] for line in answer.text.splitlines()[1:]} == {incident}
 
 
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_a_trail_whose_head_is_not_ours_is_an_error_and_no_file(form: str, own_house: House) -> None:
+    with own_house.store.engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA query_only = OFF")
+        connection.exec_driver_sql("UPDATE audit_head SET signature = ?", ("00" * 64,))
+    answer = signed_in(own_house, Role.AUDITOR).get(f"/audit/export?format={form}")
+    assert answer.status_code == 503
+    assert "content-disposition" not in answer.headers
+
+
 def test_severity_of_an_incident_is_told_with_its_reasons(house: House, sign_in: SignIn) -> None:
     incident = incidents(house)[0]
     text = sign_in(Role.AUDITOR).get("/audit/severity", params={"subject": incident.incident_id}).text
