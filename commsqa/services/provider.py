@@ -1,9 +1,10 @@
 """An OpenID provider as we talk to it: what it says of itself, its tokens, and whether an ID token is what it must be."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -20,6 +21,7 @@ from commsqa.services.texts import N_
 
 TIMEOUT_S = 10
 LEEWAY_S = 60
+ASKED_AGAIN = timedelta(seconds=30)
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 """Signatures by a key that only the provider has: never `none`, and never a secret that both know."""
 
@@ -43,9 +45,45 @@ class Endpoints:
     secret_in_body: bool
 
 
+@dataclass
+class _Trouble:
+    """Why a provider could not be used when it was asked last, and until when that is the answer to everybody."""
+
+    error: ProviderError | None = None
+    until: datetime | None = None
+    guard: Lock = field(default_factory=Lock)
+
+    def tell(self, now: datetime) -> None:
+        """ProviderError as the last time, but one asks again now and then: the others need not wait for what they know."""
+        with self.guard:
+            if self.error is not None and self.until is not None and now < self.until:
+                raise ProviderError(self.error.reason, str(self.error))
+            self.until = now + ASKED_AGAIN
+
+    def remember(self, error: ProviderError | None, now: datetime) -> None:
+        with self.guard:
+            self.error, self.until = error, now + ASKED_AGAIN
+
+
 def endpoints(issuer: str, now: datetime) -> Endpoints:
-    """What the provider says of itself; asked at most once an hour. ProviderError where it does not, or names another issuer."""
-    return _endpoints(issuer, int(now.timestamp()) // 3600)
+    """What the provider says of itself; asked at most once an hour. ProviderError where it does not, or names another issuer.
+
+    Anybody can ask without a sign-in, and a provider that is dead takes its time: a failure is the answer for a while.
+    """
+    trouble = _trouble(issuer)
+    trouble.tell(now)
+    try:
+        found = _endpoints(issuer, int(now.timestamp()) // 3600)
+    except ProviderError as error:
+        trouble.remember(error, now)
+        raise
+    trouble.remember(None, now)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _trouble(_issuer: str) -> _Trouble:
+    return _Trouble()
 
 
 @lru_cache(maxsize=4)

@@ -32,6 +32,7 @@ def server() -> Iterator[Provider]:
 def there(server: Provider) -> Provider:
     """The provider, faultless, with a person who is a steward."""
     provider._endpoints.cache_clear()
+    provider._trouble.cache_clear()
     server.claims = {"preferred_username": "sara", "name": "Sara K.", "roles": ["stewards", "others"]}
     server.signs_with, server.answers, server.discovery, server.now = None, None, {}, BEGIN.timestamp()
     return server
@@ -290,6 +291,47 @@ def test_a_provider_that_does_not_answer_is_said_in_one_line(there: Provider, tm
         with pytest.raises(ProviderError, match="does not answer"):
             begin(house, to="/")
         assert open_id.end_url(house) is None
+
+
+def test_a_provider_that_does_not_answer_is_asked_again_only_after_a_while(
+    house: House, there: Provider, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there.discovery = {"issuer": "https://elsewhere.example"}
+    asked: list[str] = []
+    ask = provider._json
+
+    def counted(method: str, url: str) -> dict[str, Any]:
+        asked.append(url)
+        return ask(method, url)
+
+    monkeypatch.setattr(provider, "_json", counted)
+    for _ in range(3):
+        with pytest.raises(ProviderError, match="names another issuer"):
+            begin(house, to="/")
+        clock.turn(seconds=14)
+    assert len(asked) == 1, "at 0, 14 and 28 seconds"
+    there.discovery = {}
+    assert begin(house, to="/").url
+    assert len(asked) == 2
+
+
+def test_while_one_asks_a_provider_that_was_dead_nobody_else_waits(
+    house: House, there: Provider, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there.discovery = {"issuer": "https://elsewhere.example"}
+    with pytest.raises(ProviderError):
+        begin(house, to="/")
+    clock.turn(seconds=31)
+
+    def another_comes(issuer: str, hour: int) -> provider.Endpoints:
+        with pytest.raises(ProviderError, match="names another issuer"):
+            begin(house, to="/")
+        there.discovery = {}
+        return ask(issuer, hour)
+
+    ask = provider._endpoints
+    monkeypatch.setattr(provider, "_endpoints", another_comes)
+    assert begin(house, to="/").url
 
 
 def test_one_signs_out_at_the_provider_too(house: House, there: Provider) -> None:
