@@ -6,6 +6,7 @@ it, nothing can be read. Older copies of the database still have the key: backup
 
 import re
 from datetime import datetime
+from typing import Literal
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -19,6 +20,8 @@ from commsqa.store import Transaction
 from commsqa.store.evidence_keys import KeyKind
 
 REASON_LENGTH = 500
+_NO_CUSTOMER = "no evidence about this customer can be opened: there is none, or it was erased"
+_NO_RUN = "no evidence of run {run_id} can be opened: there is none, or it was erased"
 _DIGEST = re.compile("[0-9a-f]{16}")
 
 
@@ -52,6 +55,20 @@ def digest_of(house: House, customer: str) -> str:
     return given if _DIGEST.fullmatch(given) else house.keyring.customer_digest(given)
 
 
+def would_erase(house: House, what: Literal["customer", "run"], subject: str, *, reason: str) -> int:
+    """How many findings `erase_customer` or `erase_run` would make unreadable. The same errors, as far as can be told before."""
+    _reason(reason)
+    if what == "customer":
+        findings = _findings_of(house, digest_of(house, subject))
+    else:
+        with house.store.snapshot() as tx:
+            tx.runs.get(subject)
+        findings = _findings_in(house, subject)
+    if not findings:
+        raise UnknownIdError(_NO_CUSTOMER if what == "customer" else _NO_RUN.format(run_id=subject))
+    return findings
+
+
 def erase_customer(house: House, customer: str, *, reason: str) -> Erased:
     """Nobody opens any evidence about this customer again; a later run over them makes a new key.
 
@@ -63,7 +80,7 @@ def erase_customer(house: House, customer: str, *, reason: str) -> Erased:
     with house.store.transaction() as tx:
         keys = tx.erasure.key(KeyKind.CUSTOMER, digest)
         if not keys:
-            raise UnknownIdError("no evidence about this customer can be opened: there is none, or it was erased")
+            raise UnknownIdError(_NO_CUSTOMER)
         _record(tx, house, digest, what="customer", keys=keys, findings=findings, policy=None, reason=why)
     return Erased(keys=keys, findings=findings, wiped=house.store.wipe())
 
@@ -76,7 +93,7 @@ def erase_run(house: House, run_id: str, *, reason: str) -> Erased:
         tx.runs.get(run_id)
         keys = tx.erasure.key(KeyKind.RUN, run_id)
         if not keys:
-            raise UnknownIdError(f"no evidence of run {run_id} can be opened: there is none, or it was erased")
+            raise UnknownIdError(_NO_RUN.format(run_id=run_id))
         _record(tx, house, run_id, what="run", keys=keys, findings=findings, policy=None, reason=why)
     _forget_names(house, run_id)
     return Erased(keys=keys, findings=findings, wiped=house.store.wipe())

@@ -29,7 +29,11 @@ def test_a_customers_evidence_is_erased_and_listed_by_digest(own_house: House) -
     rows = pq.read_table(own_house.run_folder(run.run_id) / "evidence.parquet", columns=["finding_id", "customer_digest"])
     finding, digest = next(pair for pair in zip(*(column.to_pylist() for column in rows.columns), strict=True) if pair[1])
     client = signed_in(own_house, Role.ADMIN, login="root")
-    answer = client.post("/audit/erasure", data={"csrf_token": CSRF, "what": "customer", "subject": digest, "reason": "asked"})
+    fields = {"csrf_token": CSRF, "what": "customer", "subject": digest, "reason": "asked"}
+    asked = client.post("/audit/erasure", data=fields)
+    assert (asked.status_code, "will not be readable by anybody, ever" in asked.text) == (200, True)
+    assert "Nothing was erased yet." in asked.text
+    answer = client.post("/audit/erasure", data=fields | {"sure": "true"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/audit/erasure")
     listed = client.get("/audit/erasure").text
     assert "Evidence was erased (customer). Keys destroyed: 1" in listed

@@ -134,7 +134,7 @@ def test_the_metrics_the_log_and_the_state_hold_none_before_and_after_an_erasure
     assert figures.status_code == 200
     places = {"metrics": [figures.content], "log": [marked.logged.getvalue().encode()]}
     assert found_in({**places, **left_behind(marked.world.folder)}, marked.world.marks) == []
-    form = {"what": "customer", "subject": mark, "reason": "she asked"}
+    form = {"what": "customer", "subject": mark, "reason": "she asked", "sure": "true"}
     assert client.post("/audit/erasure", data=form).status_code == 303
     strangers = client.get("/api/v1/findings?check=recipient.not_account_holder&limit=500").json()["items"]
     gone = next(each["finding_id"] for each in strangers if each["subject_id"] == "S2610-MARK-not-holder")

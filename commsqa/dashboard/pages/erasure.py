@@ -13,7 +13,7 @@ from commsqa.dashboard.worded import sentence
 from commsqa.dashboard.wording import number
 from commsqa.domain.people import Permission
 from commsqa.errors import InputError, UnknownIdError
-from commsqa.services.erasing import Erased, apply_retention, erase_customer, erase_run, expired
+from commsqa.services.erasing import Erased, apply_retention, erase_customer, erase_run, expired, would_erase
 from commsqa.services.trail import AuditFilter, trail_page
 
 router = APIRouter()
@@ -36,14 +36,18 @@ def erase(
     what: Annotated[Literal["customer", "run"], Form()],
     subject: Annotated[str, Form(max_length=200)],
     reason: Annotated[str, Form(max_length=500)] = "",
+    sure: Annotated[bool, Form()] = False,
 ) -> Response:
-    """For good. The customer's id is not kept: the trail names the keyed digest."""
+    """For good, once that is said after seeing how much it is. The trail names the customer's keyed digest, not the id."""
     house, name = visit.house, subject.strip()
+    typed = {"what": what, "subject": subject, "reason": reason}
     try:
+        if not sure:
+            return _shown(request, visit, typed, findings=would_erase(house, what, name, reason=reason))
         erased = erase_customer(house, name, reason=reason) if what == "customer" else erase_run(house, name, reason=reason)
     except InputError as error:
         status = 404 if isinstance(error, UnknownIdError) else 400
-        return _shown(request, visit, {"what": what, "subject": subject, "reason": reason}, said=str(error), status=status)
+        return _shown(request, visit, typed, said=str(error), status=status)
     return go_to(request, "/audit/erasure", say=_said(visit, erased))
 
 
@@ -53,7 +57,10 @@ def retention(request: Request, visit: MayAdminister) -> Response:
     return go_to(request, "/audit/erasure", say=_said(visit, apply_retention(visit.house)))
 
 
-def _shown(request: Request, visit: Visit, typed: Mapping[str, str], *, said: str = "", status: int = 200) -> Response:
+def _shown(
+    request: Request, visit: Visit, typed: Mapping[str, str], *, findings: int = 0, said: str = "", status: int = 200
+) -> Response:
+    """`findings`: how many would be unreadable; the person is asked whether that is meant."""
     reader = reader_of(visit)
     done = trail_page(visit.house, AuditFilter(action="evidence.erased"), limit=_SHOWN).entries
     content = {
@@ -61,6 +68,7 @@ def _shown(request: Request, visit: Visit, typed: Mapping[str, str], *, said: st
         "expired": expired(visit.house),
         "done": [(told, sentence(told, reader)) for told in done],
         "typed": typed,
+        "findings": findings,
         "said": said,
     }
     return page(request, visit, "audit/erasure.html", content, status=status)
