@@ -31,6 +31,8 @@ LARGEST = _MB
 LARGEST_OF = {"/api/v1/check": 20 * _MB}
 BODY_WITHIN_S = 60.0
 """How long a body may take: whoever sends a byte now and then must not keep a place for ever."""
+_FORMS = {"application/x-www-form-urlencoded": b"%00", "multipart/form-data": b"\0"}
+"""How a form has U+0000 in it."""
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -55,7 +57,7 @@ class Door:
         if refusal is not None:
             await refusal(scope, receive, send)
             return
-        await self.app(scope, _counted(request, receive), send)
+        await self.app(scope, _counted(request, _without_nul(request, receive)), send)
 
     def _refusal(self, request: Request) -> Response | None:
         if not is_own_host(request.headers.get("host", ""), self._settings):
@@ -139,3 +141,22 @@ def _counted(request: Request, receive: Receive) -> Receive:
         return message
 
     return counted
+
+
+def _without_nul(request: Request, receive: Receive) -> Receive:
+    """A form in which no field has U+0000, as `_refusal` has it of addresses."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in _FORMS:
+        return receive
+    nul, before = _FORMS[kind], b""
+
+    async def read() -> Message:
+        nonlocal before
+        message = await receive()
+        body = before + message.get("body", b"")
+        if nul in body or b"\0" in body:
+            raise HTTPException(400)
+        before = body[1 - len(nul) :] if len(nul) > 1 else b""  # it may come in two parts
+        return message
+
+    return read

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 import pytest
 from fastapi import APIRouter, FastAPI, Form, Request
@@ -304,3 +305,24 @@ def test_what_cannot_be_kept_is_counted_and_the_log_goes_on(
 @pytest.mark.parametrize("address", ["/findings/F%00", "/account?tab=%00", "/login?next=%00"])
 def test_an_address_that_no_database_can_look_up_is_refused_at_the_door(house: House, address: str) -> None:
     assert signed_client(create_app(house), house, Role.STEWARD).get(address).status_code == 400
+
+
+@pytest.mark.parametrize("place", ["login", "password", "next"])
+@pytest.mark.parametrize("form", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_a_form_that_no_database_can_keep_is_refused_at_the_door(house: House, place: str, form: str) -> None:
+    fields = {"login": "sara", "password": "a quiet river in may", "next": "/"} | {place: "a\0b"}
+    body = urlencode(fields).encode()
+    if form.startswith("multipart"):
+        parts = [f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n' for name, text in fields.items()]
+        body = ("".join(parts) + "--x--\r\n").encode()
+    client = signed_client(create_app(house), house, Role.STEWARD)
+    for pieces in ([body], [body[n : n + 1] for n in range(len(body))]):
+        answer = client.post("/login", content=iter(pieces), headers={"Content-Type": form})
+        assert answer.status_code == 400
+        assert "login or password is wrong" not in answer.text
+
+
+def test_what_is_no_nul_in_a_form_comes_through(house: House) -> None:
+    client = signed_client(create_app(house), house, Role.STEWARD)
+    answer = client.post("/login", data={"login": "100%00", "password": "x"})
+    assert "100%00" in answer.text
