@@ -146,7 +146,7 @@ def _counted(request: Request, receive: Receive) -> Receive:
 def _without_nul(request: Request, receive: Receive) -> Receive:
     """A form in which no field has U+0000, as `_refusal` has it of addresses."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind not in _FORMS:
+    if kind not in _FORMS or request.url.path.startswith(OWN_PROOF):  # the proof is over the bytes
         return receive
     nul, before = _FORMS[kind], b""
 
