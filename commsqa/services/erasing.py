@@ -5,6 +5,7 @@ it, nothing can be read. Older copies of the database still have the key: backup
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -115,33 +116,30 @@ def expired(house: House) -> Expired:
 
 
 def apply_retention(house: House) -> Erased:
-    """Erase what is older than the policy allows. Where nothing is, nothing is recorded."""
+    """Erase what is older than the policy allows. Where nothing is, nothing is recorded: nor where another did so just now."""
     found = expired(house)
     if not found.runs and not found.accesses:
         return Erased()
-    label = house.retention.label
+    findings = {run_id: _findings_in(house, run_id) for run_id in found.runs}  # files: not while others wait to write
     with house.store.transaction() as tx:
-        keys = accesses = 0
-        for run_id in found.runs:
-            erased = tx.erasure.key(KeyKind.RUN, run_id)
-            keys += erased
-            _record(
-                tx,
-                house,
-                run_id,
-                what="run",
-                keys=erased,
-                findings=_findings_in(house, run_id),
-                policy=f"{label}: evidence_days {house.retention.evidence_days}",
-                reason="",
-            )
-        if found.accesses and found.accesses_before is not None:
-            accesses = tx.erasure.accesses(before=found.accesses_before)
-            details = {"before": found.accesses_before, "accesses": accesses, "policy": label}
-            tx.audit.append(action="accesses.erased", actor=house.actor, subject="accesses", details=details, at=house.clock())
+        erased = _erase(tx, house, findings, found.accesses_before)
     for run_id in found.runs:
         _forget_names(house, run_id)
-    return Erased(keys=keys, findings=found.findings, accesses=accesses, wiped=house.store.wipe())
+    return erased.model_copy(update={"wiped": house.store.wipe()})
+
+
+def _erase(tx: Transaction, house: House, findings: Mapping[str, int], accesses_before: datetime | None) -> Erased:
+    """`findings` are those of each run; of a run whose key is gone already nothing is recorded."""
+    label = house.retention.label
+    policy = f"{label}: evidence_days {house.retention.evidence_days}"
+    erased = [run_id for run_id in findings if tx.erasure.key(KeyKind.RUN, run_id)]
+    for run_id in erased:
+        _record(tx, house, run_id, what="run", keys=1, findings=findings[run_id], policy=policy, reason="")
+    accesses = tx.erasure.accesses(before=accesses_before) if accesses_before else 0
+    if accesses:
+        details = {"before": accesses_before, "accesses": accesses, "policy": label}
+        tx.audit.append(action="accesses.erased", actor=house.actor, subject="accesses", details=details, at=house.clock())
+    return Erased(keys=len(erased), findings=sum(findings[run_id] for run_id in erased), accesses=accesses)
 
 
 def _forget_names(house: House, run_id: str) -> None:

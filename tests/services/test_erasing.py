@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 
 from commsqa.errors import EvidenceError, InputError, UnknownIdError
 from commsqa.project.retention import RetentionPolicy
+from commsqa.services import erasing
 from commsqa.services.erasing import (
     Erased,
     apply_retention,
@@ -167,6 +168,23 @@ def test_evidence_is_erased_by_age(days: int | None, erased: int, checked: Check
             assert facts["policy"] == "retention@2: evidence_days 30"
             with pytest.raises(EvidenceError, match="the run's key was erased"):
                 open_evidence(house, _rows(house, checked.report.run_id)[0]["finding_id"], reason="after")
+
+
+def test_what_another_erased_meanwhile_is_recorded_once(checked: CheckedProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened(checked.folder, now=NOW + timedelta(days=31)) as house:
+        house = replace(house, retention=RetentionPolicy(evidence_days=30, accesses_days=10))
+        row = {"at": NOW, "login": "ann", "via": "session", "method": "GET", "path": "/", "status": 200}
+        with house.store.engine.begin() as connection:
+            connection.exec_driver_sql("PRAGMA query_only = OFF")
+            connection.execute(insert(accesses).values(**row))
+        found = expired(house)
+        assert (len(found.runs), found.accesses) == (1, 1)
+        assert apply_retention(house).keys == 1
+        monkeypatch.setattr(erasing, "expired", lambda _: found)
+        assert apply_retention(house) == Erased()
+        with house.store.snapshot() as tx:
+            told = [tx.trail.newest(Wanted(action=action), limit=9) for action in ("evidence.erased", "accesses.erased")]
+        assert [len(each) for each in told] == [1, 1]
 
 
 def test_the_access_log_is_erased_by_age(checked: CheckedProject) -> None:
