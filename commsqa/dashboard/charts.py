@@ -64,10 +64,14 @@ class Charts:
         if found is not None or asked is None:
             return found
         with self._drawing:  # one at a time: the engine is one
+            with self._guard:
+                found = self._pictures.get(name)
+            if found is not None:  # whoever asked at the same time has drawn it
+                return found
             drawn = draw(*asked)
-        with self._guard:
-            self._pictures[name] = drawn
-            _keep_newest(self._pictures)
+            with self._guard:
+                self._pictures[name] = drawn
+                _keep_newest(self._pictures)
         return drawn
 
     def warm(self) -> threading.Thread:

@@ -1,6 +1,9 @@
 """Charts: the same picture for the same figure, right-to-left where the reader is, to nobody who is not signed in."""
 
 import re
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi.testclient import TestClient
@@ -71,6 +74,26 @@ def test_an_unknown_picture_is_none_and_a_known_one_is_drawn_once() -> None:
     name = charts.address(ROWS, ENGLISH).removeprefix("/charts/").removesuffix(".svg")
     assert charts.picture("0" * 24) is None
     assert charts.picture(name) is charts.picture(name)
+
+
+def test_a_figure_that_many_ask_for_at_once_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    charts, drawn, all_ask = Charts(), [], threading.Barrier(4)
+    name = charts.address(ROWS, ENGLISH).removeprefix("/charts/").removesuffix(".svg")
+
+    def slowly(figure: Figure, reader: Reader, width: int) -> bytes:
+        drawn.append(figure)
+        time.sleep(0.05)  # until the others wait for it
+        return b"<svg/>"
+
+    def ask() -> bytes | None:
+        all_ask.wait()
+        return charts.picture(name)
+
+    monkeypatch.setattr("commsqa.dashboard.charts.draw", slowly)
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(ask) for _ in range(4)]
+    assert {each.result() for each in asked} == {b"<svg/>"}
+    assert drawn == [ROWS]
 
 
 def test_a_chart_is_shown_to_who_may_see_the_figures(sign_in: SignIn, house: House) -> None:
