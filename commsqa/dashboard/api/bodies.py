@@ -1,5 +1,6 @@
 """The bodies of requests: JSON, read only once it is known who asks and that they may."""
 
+import re
 from collections.abc import Callable, Coroutine
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from commsqa.dashboard.api.problems import Refusal, in_body
 
 _Body = TypeVar("_Body", bound="Body")
 JSON = "application/json"
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class Body(BaseModel):
@@ -41,6 +43,8 @@ def described(model: type[Body], example: dict[str, Any]) -> dict[str, Any]:
 def _reading(model: type[_Body]) -> Callable[[Request], Coroutine[Any, Any, _Body]]:
     async def read(request: Request) -> _Body:
         given = await read_bytes(request)
+        if _NUL.search(given):
+            raise Refusal(HTTPStatus.BAD_REQUEST, "The body has U+0000, which no text of ours has.")
         try:
             return model.model_validate_json(given)
         except ValidationError as error:

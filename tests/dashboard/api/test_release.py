@@ -121,3 +121,15 @@ def test_who_may_not_decide_is_refused(program: Program, role: Role, verb: str) 
     client = program(role)
     asked = {"reason": "why not", "pieces": ["P-1"]}
     assert client.post(f"{PREFIX}/release/{newest(client)}/{verb}", json=asked).status_code == 403
+
+
+@pytest.mark.parametrize(("reason", "status"), [(r"a\u0000b", 400), (r"a\\\u0000b", 400), (r"a\\u0000b", 200)])
+def test_a_body_that_no_database_can_keep_is_refused(steward: TestClient, reason: str, status: int) -> None:
+    run_id = newest(steward)
+    piece = next(iter(manifest(steward, run_id, "held")))
+    answer = steward.post(
+        f"{PREFIX}/release/{run_id}/hold",
+        content=f'{{"reason": "{reason}", "pieces": ["{piece}"]}}',
+        headers={"X-CSRF-Token": CSRF, "Content-Type": "application/json"},
+    )
+    assert answer.status_code == status, answer.text
