@@ -37,6 +37,7 @@ _SOFT = re.compile("[aeiouywاويع" + ARTICLE + "]|(.)(?=\\1)")
 _BACK = re.compile("[ou]")
 _HEARD = (("ksh", "x"), ("oo", "u"), ("ee", "i"), ("ow", "au"), ("ou", "au"), ("ph", "f"))
 """Letters that English writes for a sound which others write with other ones: no slip makes one of the other."""
+_HEARD_FIRST = frozenset(map(frozenset, ("pf", "ou", "oa", "ei")))
 _FEWEST_HEARD = 4
 _CONTRACTED = re.compile("[^aeiouy]{2,4}(?:[oa]|u?ez)")
 _LEFT_OUT = 3
@@ -68,7 +69,9 @@ def romanised_alike(one: str, other: str) -> bool:
 
     They differ by more letters than a slip, and are hardly two names. One more letter may differ: Chowdhury, Chaudhary.
     """
-    left, right = (_heard(word) for word in (one, other))
+    if one[0] != other[0] and frozenset((one[0], other[0])) not in _HEARD_FIRST:
+        return False
+    left, right = _heard(one), _heard(other)
     if (left, right) == (one, other) or min(len(left), len(right)) < _FEWEST_HEARD:
         return False
     return left == right or (min(len(left), len(right)) > _FEWEST_HEARD and slip(left, right) == 1)
@@ -76,11 +79,13 @@ def romanised_alike(one: str, other: str) -> bool:
 
 def contracts(one: str, other: str) -> bool:
     """Whether one word is the other as Spanish clerks shorten it: Fco. for Francisco, Fdez. for Fernandez, Glez., Mtnez."""
+    if one[0] != other[0] or one[-1] != other[-1]:
+        return False
     short, whole = sorted((one, other), key=len)
     if len(whole) < len(short) + _LEFT_OUT or not _CONTRACTED.fullmatch(short):
         return False
     letters = iter(whole)
-    return short[0] == whole[0] and short[-1] == whole[-1] and all(letter in letters for letter in short)
+    return all(letter in letters for letter in short)
 
 
 def slip_against_arabic(arabic: str, latin: str) -> int | None:
