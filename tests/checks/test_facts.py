@@ -87,7 +87,32 @@ WISHES = [
     Case(
         "the named purpose before all",
         True,
+        wishes=[wish(False, recorded_at="2025-01-01"), wish(True, purpose="service", recorded_at="2025-02-01")],
+    ),
+    Case(
+        "a refusal of the named purpose before a later permission for all",
+        False,
+        wishes=[wish(True, recorded_at="2025-02-01"), wish(False, purpose="service", recorded_at="2025-01-01")],
+    ),
+    Case(
+        "a later refusal for all purposes before the named one",
+        False,
         wishes=[wish(False, recorded_at="2025-02-01"), wish(True, purpose="service", recorded_at="2025-01-01")],
+    ),
+    Case(
+        "not one that was taken back",
+        True,
+        wishes=[
+            wish(True, purpose="service", recorded_at="2025-01-01"),
+            wish(False, recorded_at="2025-02-01"),
+            wish(True, recorded_at="2025-02-03"),
+        ],
+    ),
+    Case(
+        "a later refusal for all products before a permission for one",
+        False,
+        piece={"product_line": "card"},
+        wishes=[wish(False, recorded_at="2025-02-01"), wish(True, product_line="card", recorded_at="2025-01-01")],
     ),
     Case("another purpose", None, wishes=[wish(False, purpose="marketing")]),
     Case(

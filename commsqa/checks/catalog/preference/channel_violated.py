@@ -17,8 +17,8 @@ def _wish(allowed: str, **more: Any) -> RowValues:
 class ChannelViolated(Check):
     """The customer asked not to be contacted through this channel for this purpose, e.g. a letter to a paperless customer.
 
-    The latest wish known at the cut-off counts; one for the piece's product or purpose goes before one for all. A piece that
-    names no product is about its account's.
+    The latest wish known at the cut-off counts; one for the piece's product or purpose goes before one for all, but for a
+    later refusal of all. A piece that names no product is about its account's.
     """
 
     id = "preference.channel_violated"
