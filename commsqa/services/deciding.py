@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from commsqa.domain.decisions import SECOND_NAME_FROM, Decision, PieceDecision, same_person, standing, waiting
@@ -126,9 +127,11 @@ def current_manifest(house: House, run: RunRecord, manifest: pa.Table) -> pa.Tab
 def _overlaid(manifest: pa.Table, run: RunRecord, decided: Mapping[str, PieceDecision]) -> pa.Table:
     """The manifest with what was decided since its run began; the run itself has weighed what was decided before."""
     since = {piece: each for piece, each in decided.items() if each.taken_at >= run.started_at}
-    rows = zip(*(manifest[name].to_pylist() for name in ("communication_id", "decision", "check_ids")), strict=True)
-    decisions = [decided_since(since.get(piece), checks) or decision for piece, decision, checks in rows]
-    return manifest.set_column(1, "decision", pa.array(decisions, pa.string()))
+    ids = manifest["communication_id"]
+    rows = manifest.filter(_is_one_of(ids, since)).to_pylist()
+    now = {row["communication_id"]: decided_since(since[row["communication_id"]], row["check_ids"]) for row in rows}
+    changed = pc.take(pa.array(now.values(), pa.string()), pc.index_in(ids, pa.array(now, pa.string())))
+    return manifest.set_column(1, "decision", pc.coalesce(changed, manifest["decision"]))
 
 
 def decided_since(decision: PieceDecision | None, check_ids: str) -> str | None:
@@ -170,11 +173,13 @@ def _meant(house: House, selection: Selection) -> RunRecord:
         raise UnknownIdError(f"no run{which} was completed yet; run commsqa run first")
     if not selection.pieces:
         return runs[0]
+    known: set[str] = set()
     for run in runs:
-        known = set(_manifest(house, run)["communication_id"].to_pylist())
-        if known.issuperset(selection.pieces):
+        ids = _read(house, run, "release.parquet", ["communication_id"])["communication_id"]
+        found = set(ids.filter(_is_one_of(ids, selection.pieces)).to_pylist())
+        if found.issuperset(selection.pieces):
             return run
-    known = {piece for run in runs for piece in _manifest(house, run)["communication_id"].to_pylist()}
+        known |= found
     unknown = [piece for piece in selection.pieces if piece not in known]
     if unknown:
         raise UnknownIdError(f"no piece has the id {unknown[0]}{_more(unknown)}; commsqa release lists them")
@@ -183,35 +188,30 @@ def _meant(house: House, selection: Selection) -> RunRecord:
 
 def _chosen(house: House, run: RunRecord, selection: Selection) -> list[str]:
     """The pieces meant, in the manifest's order."""
-    manifest = _manifest(house, run).to_pylist()
-    wanted = set(selection.pieces)
-    if selection.check_id is not None:
-        wanted |= {row["communication_id"] for row in manifest if selection.check_id in row["check_ids"].split()}
+    manifest = _manifest(house, run)
+    named = set(selection.pieces)
     if selection.incident_id is not None:
-        wanted |= _pieces_of(house, run, selection.incident_id)
-    if not wanted:
+        named |= _pieces_with(house, run, "incident_id", [selection.incident_id])
+    meant = _is_one_of(manifest["communication_id"], named)
+    if selection.check_id is not None:
+        speaking = [each for each in manifest["check_ids"].unique().to_pylist() if selection.check_id in each.split()]
+        meant = pc.or_(meant, _is_one_of(manifest["check_ids"], speaking))
+    chosen: list[str] = manifest["communication_id"].filter(meant).to_pylist()
+    if not named and not chosen:
         raise InputError(f"no piece of batch {run.batch_id} is meant by that; name pieces, or another check or incident")
-    return [row["communication_id"] for row in manifest if row["communication_id"] in wanted]
-
-
-def _pieces_of(house: House, run: RunRecord, incident_id: str) -> set[str]:
-    found = _findings(house, run, ["subject_kind", "subject_id", "incident_id"])
-    return {row["subject_id"] for row in found if row["incident_id"] == incident_id and row["subject_kind"] == "communication"}
+    return chosen
 
 
 def _checks_of_held(house: House, run: RunRecord, decided: Mapping[str, PieceDecision]) -> dict[str, tuple[str, ...]]:
     """For each piece that is held now, the checks that speak of it; none for one that a person held."""
-    rows = _overlaid(_manifest(house, run), run, decided).to_pylist()
-    return {row["communication_id"]: tuple(row["check_ids"].split()) for row in rows if row["decision"] == "held"}
+    manifest = _overlaid(_manifest(house, run), run, decided)
+    held = manifest.filter(pc.equal(manifest["decision"], "held")).to_pylist()
+    return {row["communication_id"]: tuple(row["check_ids"].split()) for row in held}
 
 
 def _grave(house: House, run: RunRecord, checks: Mapping[str, Collection[str]]) -> set[str]:
     """The pieces with a finding of high or above, or that a check could not look at."""
-    worst = {
-        row["subject_id"]
-        for row in _findings(house, run, ["subject_kind", "subject_id", "severity"])
-        if row["subject_kind"] == "communication" and Level(row["severity"]) >= SECOND_NAME_FROM
-    }
+    worst = _pieces_with(house, run, "severity", [level.value for level in Level if level >= SECOND_NAME_FROM])
     report = run.report
     blind = {each.check_id for each in report.checks if each.outcome is Outcome.ERRORED} if report else set()
     return worst | {piece for piece, speaking in checks.items() if blind & set(speaking)}
@@ -250,9 +250,16 @@ def _manifest(house: House, run: RunRecord) -> pa.Table:
     return _read(house, run, "release.parquet", None)
 
 
-def _findings(house: House, run: RunRecord, columns: list[str]) -> Iterable[dict[str, str]]:
-    rows: list[dict[str, str]] = _read(house, run, "findings.parquet", columns).to_pylist()
-    return rows
+def _pieces_with(house: House, run: RunRecord, column: str, values: Iterable[str]) -> set[str]:
+    """The pieces with a finding that has one of these values."""
+    found = _read(house, run, "findings.parquet", ["subject_kind", "subject_id", column])
+    which = pc.and_(pc.equal(found["subject_kind"], "communication"), _is_one_of(found[column], values))
+    return set(found["subject_id"].filter(which).to_pylist())
+
+
+def _is_one_of(column: pa.ChunkedArray, values: Iterable[str]) -> pa.ChunkedArray:
+    """By column, not by row: a batch may have a million pieces, and a decision is about a few of them."""
+    return pc.is_in(column, pa.array(list(values), pa.string()))
 
 
 def _read(house: House, run: RunRecord, name: str, columns: list[str] | None) -> pa.Table:

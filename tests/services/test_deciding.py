@@ -8,11 +8,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from commsqa.errors import BusyError, CommsqaError, InputError, UnknownIdError
 from commsqa.services import deciding
-from commsqa.services.deciding import Decided, Selection, hold, release, waiting_releases
+from commsqa.services.deciding import Decided, Selection, current_manifest, hold, release, waiting_releases
+from commsqa.services.locating import newest_runs
+from commsqa.services.publishing import RELEASE_SCHEMA
 from commsqa.services.queries import release_manifest
 from commsqa.store import batch_lock
 from tests.letters import letter, misnamed, write_letters, wrong
@@ -223,3 +226,28 @@ def test_pieces_of_several_batches_are_decided_one_batch_at_a_time(folder: Path,
         hold(house, Selection(pieces=pieces), by="Sara", reason="r")
     assert decide(folder, hold, "L1").batch_id == "B1"
     assert decide(folder, hold, "M1").batch_id == "B2"
+
+
+@pytest.mark.parametrize("chunks", [[], [[]], [["L1", "L2", "L3"]], [["L1"], [], ["L2", "L3"]]])
+def test_what_was_decided_is_laid_over_a_manifest_in_any_number_of_chunks(chunks: list[list[str]], folder: Path) -> None:
+    decide(folder, hold, "L5", hours=2)
+    decide(folder, release, "L1", hours=2)
+    with opened(folder) as house:
+        run = newest_runs(house)[0]
+        written = pa.chunked_array(chunks + [["L5", "L6"]] * bool(chunks), pa.string())
+        held = pa.chunked_array([["released"] * len(written)], pa.string())
+        speaking = pa.chunked_array([[PLACEHOLDER] * len(written)], pa.string())
+        laid = current_manifest(house, run, pa.table([written, held, speaking], schema=RELEASE_SCHEMA))
+    assert laid.schema == RELEASE_SCHEMA
+    decisions = dict(zip(*(laid[name].to_pylist() for name in ("communication_id", "decision")), strict=True))
+    assert decisions == dict.fromkeys(written.to_pylist(), "released") | ({"L5": "held"} if chunks else {})
+
+
+@pytest.mark.parametrize(("check", "meant"), [(PLACEHOLDER, ("L1", "L2")), ("content", ()), ("", ()), (f"{PLACEHOLDER} x", ())])
+def test_a_check_is_meant_by_its_whole_id(check: str, meant: tuple[str, ...], folder: Path) -> None:
+    if meant:
+        assert decide(folder, hold, check_id=check).unchanged == ()
+        assert decide(folder, hold, check_id=check).unchanged == meant
+    else:
+        with pytest.raises(InputError, match="no piece of batch"):
+            decide(folder, hold, check_id=check)
