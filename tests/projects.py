@@ -76,12 +76,12 @@ class CheckedProject(DemoProject):
 
 
 def make_demo(folder: Path, *, pieces: int, batches: Sequence[str] = (BATCH_ID,)) -> DemoProject:
-    """A project of about that many pieces, with its own copies of the default policies. What waits has a print slot."""
+    """A project of about that many pieces, with its own copies of the default policies. The last batch has a print slot."""
     write_project(folder)
     truth = write_demo_data(folder, pieces=pieces, batches=batches)
     (folder / PROJECT_FILE).write_text(demo_sources(), encoding="utf-8")
     demo = DemoProject(folder, truth)
-    demo.rewrite("batches", lambda row: row | {"release_at": row["release_at"] or RELEASE_AT})
+    demo.rewrite("batches", lambda row: row | {"release_at": RELEASE_AT} if row["batch_id"] == BATCH_ID else row)
     return demo
 
 

@@ -71,9 +71,7 @@ def test_every_filter_answers(sign_in: SignIn, query: str) -> None:
     assert sign_in(Role.STEWARD).get(f"/queue?{query}").status_code == 200
 
 
-@pytest.mark.parametrize(
-    "query", ["severity=bogus-up", "state=bogus", "sort=bogus", "after=x", "after=-1", "before=1e9"]
-)
+@pytest.mark.parametrize("query", ["severity=bogus-up", "state=bogus", "sort=bogus", "after=x", "after=-1", "before=1e9"])
 def test_a_mistaken_address_shows_the_queue_all_the_same(sign_in: SignIn, query: str) -> None:
     assert sign_in(Role.STEWARD).get(f"/queue?{query}").status_code == 200
 
