@@ -24,7 +24,7 @@ _HOSTILE = (
     "{{7*7}}",
     "${7*7}",
     "javascript:alert(3)",
-    "\u0000nul",
+    "\u0001soh",
     "../../etc/passwd",
     "a/b?c#d%2f",
 )
