@@ -37,12 +37,6 @@ class Found:
     file: str
     line: int
 
-    @property
-    def area(self) -> str:
-        """The folder of a template, else the name of the module."""
-        parts = Path(self.file).parts
-        return parts[parts.index("templates") + 1].removesuffix(".html") if "templates" in parts else Path(self.file).stem
-
 
 @cache
 def found_texts() -> tuple[Found, ...]:
