@@ -36,14 +36,21 @@ def bench() -> Bench:
     return Bench()
 
 
+_FAMILIES = {check.id.partition(".")[0]: check.id for check in reversed(discover().values())}
+
+
 def _cases(kind: str) -> list[object]:
-    """Every example: a check's first that it catches is quick, its first that it leaves is slow, the others are exhaustive."""
-    first = [pytest.mark.slow] if kind == "leaves" else []
+    """Every example. Quick is the first that each family's first check catches; after a check's first they are exhaustive."""
+    quick = _FAMILIES.values() if kind == "catches" else ()
     return [
-        pytest.param(check, world, id=f"{check.id}-{number}", marks=_FURTHER if number else first)
+        pytest.param(check, world, id=f"{check.id}-{number}", marks=_FURTHER if number else _marks(quick=check.id in quick))
         for check in discover().values()
         for number, world in enumerate(getattr(check, kind))
     ]
+
+
+def _marks(*, quick: bool) -> list[pytest.MarkDecorator]:
+    return [] if quick else [pytest.mark.slow]
 
 
 @pytest.mark.parametrize(("check", "world"), _cases("catches"))

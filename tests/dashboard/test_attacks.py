@@ -24,6 +24,7 @@ from tests.dashboard.conftest import CSRF, SignIn, signed_in
 from tests.dashboard.signed_in import client_of_nobody
 from tests.services.people_house import Clock, add, events, people_house
 
+pytestmark = pytest.mark.slow
 PUBLIC = DashboardSettings(public_url="https://quality.example.com")
 
 
@@ -139,7 +140,6 @@ def test_nobody_fills_the_trail_by_coming_back_again_and_again(tmp_path: Path) -
         assert len(events(house, "sign_in.failed")) == 20
 
 
-@pytest.mark.slow  # it runs the batch again
 def test_a_release_by_a_list_that_is_not_the_newest_is_refused(own_house: House) -> None:
     seen = newest_run(own_house)
     rows = manifest_page(own_house, seen, ManifestFilter(decision="held"), limit=1).rows
