@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from commsqa.bootstrap import open_house
 from commsqa.services.run_batch import run_batch
@@ -84,6 +84,7 @@ def test_opened_evidence_is_text_too(browser: Browser, hostile: World) -> None:
         form = page.locator("form[action$='/evidence']")
         form.locator("[name=reason]").fill("a test")
         form.locator("button").click()
+        expect(page.locator(".sides")).to_be_visible()
         opened += 1
         assert page.evaluate(_INLINE_SCRIPTS) == 0
         assert page.evaluate(_LOOSE_OVERRIDES) == []
