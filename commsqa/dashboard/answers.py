@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from traceback import extract_tb
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from commsqa.dashboard.api.problems import Refusal, is_api, problem, problem_of
 from commsqa.dashboard.i18n import N_
 from commsqa.dashboard.logs import log_error
+from commsqa.dashboard.refused_forms import shown_again
 from commsqa.dashboard.rendering import page
 from commsqa.dashboard.visit import Forged, MayNot, SignInNeeded, Visit, house_of
 from commsqa.errors import BusyError, EvidenceError, InputError, StoreError, UnknownIdError
@@ -24,6 +26,8 @@ from commsqa.services.signing_in import SignedIn
 _PAGE_OF = {401: 403, 405: 404, 422: 400}
 """What is told to a person as another error."""
 _PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
+_OF_FORMS = (InputError, EvidenceError, RequestValidationError)
+"""What may be wrong with a form that was filled in: it is shown again."""
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
@@ -87,7 +91,13 @@ async def lead_to_sign_in(request: Request, _: Exception | None = None) -> Respo
 
 def _answer(read: Callable[[Exception], Trouble]) -> Handler:
     async def handler(request: Request, error: Exception) -> Response:
-        return problem_of(request, error) if is_api(request) else answer(request, read(error))
+        if is_api(request):
+            return problem_of(request, error)
+        trouble = read(error)
+        plainly = partial(answer, request, trouble)
+        if isinstance(error, _OF_FORMS) and trouble.status != HTTPStatus.NOT_FOUND:
+            return await shown_again(request, trouble.said, status=trouble.status, otherwise=plainly)
+        return plainly()
 
     return handler
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from commsqa.dashboard import wording
 from commsqa.dashboard.i18n import LANGUAGES, Reader, in_own_digits, reader_of, translations
 from commsqa.dashboard.refusals import refused
+from commsqa.dashboard.sent import NOTHING_SENT, PAGE_FIELD
 from commsqa.dashboard.static_files import static
 from commsqa.dashboard.visit import CSRF_FIELD, Visit, cookie_name, house_of
 from commsqa.domain.people import Language, Permission
@@ -40,6 +41,7 @@ def page(
     house = house_of(request)
     say = request.cookies.get(cookie_name(house, SAY_COOKIE))
     context: dict[str, object] = {
+        "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         **content,
         "visit": visit,
         "reader": reader,
@@ -47,6 +49,8 @@ def page(
         "dir": reader.direction,
         "csrf_token": visit.csrf if visit is not None else "",
         "csrf_field": CSRF_FIELD,
+        "page_field": PAGE_FIELD,
+        "sent": getattr(request.state, "sent", NOTHING_SENT),
         "path": request.url.path,
         "may": _may(visit),
         "say": unquote(say)[:_SAY_LENGTH] if say else "",

@@ -11,10 +11,13 @@ import pytest
 import commsqa
 from commsqa.dashboard.i18n import Reader
 from commsqa.dashboard.refusals import PAGE_WORDS, refused
+from commsqa.dashboard.sent import NOTHING_SENT, PAGE_FIELD, Sent
 from commsqa.domain.people import Role
 from commsqa.domain.reviews import Matcher
 from commsqa.services.house import House
 from commsqa.services.queries import findings
+from commsqa.services.queries.manifest import ManifestFilter, manifest_page
+from commsqa.services.queries.queue import newest_run
 from commsqa.services.suppressing import create, end
 from tests.dashboard.conftest import CSRF, NOW, signed_in
 
@@ -121,3 +124,71 @@ def test_what_was_typed_is_refused_in_arabic(own_house: House, path: str, form: 
     assert said is not None
     assert not re.search("[A-Za-z]", re.sub("<bdi.*?</bdi>", "", said[1]))
     assert 'dir="auto"' not in said[1].replace('<bdi dir="auto">sam</bdi>', "")
+
+
+@pytest.mark.parametrize(
+    ("page", "path", "form", "kept"),
+    [
+        (
+            "/suppressions?state=ended",
+            "/suppressions",
+            SUPPRESS | {"owner": " ", "subject_id": "P17", "conditions": "channel=sms"},
+            [">known</textarea>", 'value="P17"', ">channel=sms</textarea>", f'value="{NAME}" selected', "<details", " open>"],
+        ),
+        ("/suppressions", "/suppressions", SUPPRESS | {"until": "", "subject_id": "P17"}, ['value="P17"']),
+        ("/suppressions", "/suppressions/{own}/end", {"reason": "n" * 600}, ["n" * 600]),
+        (
+            "/findings/{finding}?queue=state%3Dall",
+            "/suppressions",
+            SUPPRESS | {"scope": "batch", "batch_id": "2026-10", "until": "2020-01-01"},
+            ["known</textarea>", 'value="batch" checked', 'value="2020-01-01"', "queue=state%3Dall"],
+        ),
+        ("/findings/{finding}", "/findings/{finding}/evidence", {"reason": " ", "queue": ""}, ["required> </textarea>"]),
+        (
+            "/findings/{finding}",
+            "/findings/review",
+            {"verdict": "confirmed", "note": "looked at it"},
+            ["looked at it</textarea>"],
+        ),
+        ("/queue?state=all", "/findings/review", {"verdict": "confirmed", "note": "looked at it"}, ['value="looked at it"']),
+        ("/queue?state=all", "/queue/views", {"name": "v" * 70}, ["v" * 70, '<details class="queue__save" open>']),
+        (
+            "/release/{run}?decision=all",
+            "/release/{run}/hold",
+            {"form": "chosen", "piece": "{piece}", "reason": "n" * 600},
+            ["n" * 600, 'value="{piece}" checked', 'data-kept="{piece}"'],
+        ),
+        ("/release/{run}?check=" + NAME, "/release/{run}/hold", {"check": NAME, "reason": ""}, ["Hold all"]),
+    ],
+)
+def test_a_refused_form_stands_on_its_page_again_with_what_was_typed(
+    own_house: House, page: str, path: str, form: dict[str, str], kept: list[str]
+) -> None:
+    own = create(
+        own_house, Matcher(check_id=NAME, subject_id="P1"), reason="x", owner="Omar", expires_at=NOW + timedelta(days=20)
+    )
+    run = newest_run(own_house)
+    piece = manifest_page(own_house, run, ManifestFilter(), limit=1).rows[0].communication_id
+    holes = {"finding": _finding(own_house), "own": own.suppression_id, "run": run.run_id, "piece": piece}
+    filled = {name: value.format(**holes) for name, value in {**form, PAGE_FIELD: page}.items()}
+    admin = signed_in(own_house, Role.ADMIN)
+    answer = admin.post(path.format(**holes), data={"csrf_token": CSRF, **filled})
+    assert answer.status_code in (400, 422)
+    assert answer.text.count("That was not done:") == 1
+    assert [text for text in kept if text.format(**holes) not in answer.text] == []
+    assert "That was not done:" not in admin.get(page.format(**holes)).text
+
+
+@pytest.mark.parametrize("page", ["", "//elsewhere.example/", "https://elsewhere.example/", "/no/such/page", "/logout"])
+def test_a_form_that_names_no_page_of_ours_leads_nowhere(own_house: House, page: str) -> None:
+    answer = signed_in(own_house, Role.ADMIN).post("/suppressions", data={"csrf_token": CSRF, **SUPPRESS, PAGE_FIELD: page})
+    assert answer.status_code == 400
+    assert "That cannot be used" in answer.text
+
+
+def test_what_was_typed_belongs_to_one_form() -> None:
+    sent = Sent(to="/release/R 1/hold", why="no", fields={"check": ("a.b",), "reason": ("odd",)})
+    assert sent.typed("/release/R%201/hold", "reason", hidden={"check": "a.b"}) == "odd"
+    assert sent.typed("/release/R%201/hold", "reason", hidden={"check": "c.d"}) == ""
+    assert sent.typed("/release/R%201/release", "reason", "usual") == "usual"
+    assert not NOTHING_SENT.is_of("")

@@ -93,6 +93,7 @@ def _account(
 ) -> Response:
     now = visit.house.clock()
     content = {
+        "here": "/account",
         "person": visit.person,
         "tokens": [(token, token.is_alive(now)) for token in tokens.tokens_of(visit.house, visit.person.login)],
         "permissions": [each for each in Permission if each in visit.permissions],

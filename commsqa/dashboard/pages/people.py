@@ -117,6 +117,7 @@ def _everybody(
     status: int = 200,
 ) -> Response:
     content = {
+        "here": "/people",
         "people": people.everybody(visit.house),
         "tokens": tokens.tokens_in_use(visit.house),
         "roles": [(role, [each for each in Permission if each in ALLOWED[role]]) for role in Role],

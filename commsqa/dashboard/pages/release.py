@@ -89,7 +89,7 @@ def hold(
     request: Request,
     visit: Annotated[Visit, needs(Permission.HOLD)],
     run_id: str,
-    reason: _Reason,
+    reason: _Reason = "",
     piece: _Ids = [],  # noqa: B006  FastAPI reads it, nobody changes it
     check: _Word = "",
 ) -> Response:
@@ -102,7 +102,7 @@ def release(
     request: Request,
     visit: Annotated[Visit, needs(Permission.RELEASE)],
     run_id: str,
-    reason: _Reason,
+    reason: _Reason = "",
     piece: _Ids = [],  # noqa: B006
     check: _Word = "",
 ) -> Response:
@@ -114,7 +114,7 @@ def release(
 
 @router.post("/release/{run_id}/confirm")
 def confirm(
-    request: Request, visit: Annotated[Visit, needs(Permission.APPROVE)], run_id: str, reason: _Reason, piece: _Ids
+    request: Request, visit: Annotated[Visit, needs(Permission.APPROVE)], run_id: str, piece: _Ids, reason: _Reason = ""
 ) -> Response:
     """The second name. Whoever asked for the release is refused."""
     run = find_run(visit.house, run_id)

@@ -1,6 +1,6 @@
 """Suppressions: which act, on what, until when and by whose word; made, confirmed and ended here."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Annotated
 
@@ -9,17 +9,13 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from commsqa.dashboard import causes
 from commsqa.dashboard.i18n import gettext_of, reader_of
 from commsqa.dashboard.rendering import go_to, page
+from commsqa.dashboard.suppression_form import SuppressionForm, Word
 from commsqa.dashboard.visit import Visit, needs
-from commsqa.domain.causes import Conditions
 from commsqa.domain.people import Permission
-from commsqa.domain.reviews import Matcher
-from commsqa.errors import InputError
 from commsqa.services import suppressing
-from commsqa.services.inspecting import inspect
 from commsqa.services.suppressing import LONGEST, Standing, end_of_day
 
 router = APIRouter()
-_Word = Annotated[str, Form(max_length=2000)]
 _USUAL = timedelta(days=30)
 _DAY = timedelta(days=1)
 
@@ -63,52 +59,19 @@ def suppressions(
 
 @router.post("/suppressions")
 def create(
-    request: Request,
-    visit: Annotated[Visit, needs(Permission.REVIEW)],
-    check_id: _Word,
-    until: Annotated[date, Form()],
-    reason: _Word = "",
-    owner: _Word = "",
-    scope: _Word = "",
-    subject_id: _Word = "",
-    customer: _Word = "",
-    customer_digest: _Word = "",
-    batch_id: _Word = "",
-    conditions: _Word = "",
-    cause_of: _Word = "",
-    whole_check: _Word = "",
-    next: _Word = "/suppressions",  # noqa: A002  the field's name
+    request: Request, visit: Annotated[Visit, needs(Permission.REVIEW)], form: Annotated[SuppressionForm, Form()]
 ) -> Response:
-    """A new one. `scope` names the one field that narrows it, where the form offers several; without it all count.
-
-    `cause_of`: the conditions are those of the cause of this finding, which the form does not hold: values may be personal.
-    """
+    """A new one."""
     _ = gettext_of(visit)
-    given = {
-        "subject": subject_id.strip(),
-        "customer": customer_digest or (visit.house.keyring.customer_digest(customer.strip()) if customer.strip() else ""),
-        "batch": batch_id.strip(),
-        "conditions": conditions.strip(),
-        "check": whole_check,
-    }
-    chosen = {name: value if scope in ("", name) else "" for name, value in given.items()}
-    matcher = Matcher(
-        check_id=check_id,
-        subject_id=chosen["subject"] or None,
-        customer_digest=chosen["customer"] or None,
-        batch_id=chosen["batch"] or None,
-        conditions=_of_cause(visit, cause_of) if cause_of and scope == "conditions" else _conditions(visit, chosen["conditions"]),
-    )
     made = suppressing.create(
         visit.house,
-        matcher,
-        reason=reason,
-        owner=owner,
-        expires_at=end_of_day(until),
-        whole_check=bool(chosen["check"]),
+        form.matcher(visit),
+        reason=form.reason,
+        owner=form.owner,
+        expires_at=end_of_day(form.until),
+        whole_check=form.is_of_whole_check,
     )
-    said = _("%(id)s acts from the next run on.") % {"id": made.suppression_id}
-    return go_to(request, next, say=said)
+    return go_to(request, form.next, say=_("%(id)s acts from the next run on.") % {"id": made.suppression_id})
 
 
 @router.post("/suppressions/{suppression_id}/confirm")
@@ -120,7 +83,7 @@ def confirm(request: Request, visit: Annotated[Visit, needs(Permission.APPROVE)]
 
 
 @router.post("/suppressions/{suppression_id}/end")
-def end(request: Request, visit: Annotated[Visit, needs(Permission.REVIEW)], suppression_id: str, reason: _Word = "") -> Response:
+def end(request: Request, visit: Annotated[Visit, needs(Permission.REVIEW)], suppression_id: str, reason: Word = "") -> Response:
     """Takes one back: the next run acts on its findings again."""
     _ = gettext_of(visit)
     suppressing.end(visit.house, suppression_id, reason=reason)
@@ -131,22 +94,3 @@ def _choices(visit: Visit) -> list[str]:
     """The checks of which something can be suppressed."""
     policy = visit.house.grader.policy
     return [check_id for check_id in visit.house.checks if not policy.locks_hold(check_id)]
-
-
-def _of_cause(visit: Visit, finding_id: str) -> Conditions:
-    _, cause = gettext_of(visit), inspect(visit.house, finding_id).cause
-    if cause is None:
-        raise InputError(_("This finding has no probable cause."))
-    return cause.conditions
-
-
-def _conditions(visit: Visit, text: str) -> Conditions:
-    """One `attribute=value` a line."""
-    _ = gettext_of(visit)
-    found = {}
-    for line in filter(None, map(str.strip, text.splitlines())):
-        name, sign, value = (part.strip() for part in line.partition("="))
-        if not (name and sign and value):
-            raise InputError(_("A condition is attribute=value, one on a line, e.g. template_version=7.2"))
-        found[name] = value
-    return found

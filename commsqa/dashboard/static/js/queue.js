@@ -1,5 +1,6 @@
 // The selection in a list that is worked on (the queue, the release list): kept while one pages to and fro. In the queue a row has
-// several boxes and one for all of them, and the current row counts where none is selected. data-selection: what the selection is of.
+// several boxes and one for all of them, and the current row counts where none is selected. data-selection: what the selection is of;
+// data-kept: what was selected when the form was refused.
 (() => {
   "use strict";
   const form = document.querySelector("form[data-selection]");
@@ -10,7 +11,8 @@
   const NUMBERS = `${root.lang}-u-nu-${root.dataset.digits === "arabic" ? "arab" : "latn"}`;
   form.classList.add("queue--scripted");
   const boxes = () => [...form.querySelectorAll(`input[name=${NAME}][type=checkbox]`)];
-  const chosen = new Set(JSON.parse(sessionStorage.getItem(key) || "[]"));
+  const kept = (form.dataset.kept || "").split(" ").filter(Boolean);
+  const chosen = new Set([...JSON.parse(sessionStorage.getItem(key) || "[]"), ...kept]);
 
   function keep() {
     sessionStorage.setItem(key, JSON.stringify([...chosen]));
