@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from babel.dates import format_timedelta
 from markupsafe import Markup
@@ -71,15 +72,14 @@ def view_of(view: IncidentView, visit: Visit) -> dict[str, object]:
         "causes": [_cause(cause, reader) for cause in problem.causes],
         "first_action": reasons.said(problem.first_action, reader) if problem.first_action else "",
         "runbook": [reasons.said(step, reader) for step in (check.runbook if check else ())],
-        "events": [{"it": event, "text": event_sentence(event, reader)} for event in view.events],
+        "events": [{"it": event, "text": event_sentence(event, visit)} for event in view.events],
         "deliveries": [_delivery(delivery, incident) for delivery in view.deliveries],
         "age": lasted((incident.resolved_at or now) - incident.opened_at, reader),
         "next": _call(incident.state, incident.next_step_at, now, reader),
         "late": incident.next_step_at is not None and incident.next_step_at <= now,
         "customers": _customers(view),
         "digests": list(dict.fromkeys(line.customer_digest for line in view.findings if line.customer_digest)),
-        "told": event_sentence,
-        "reader_": reader,
+        "told": partial(event_sentence, visit=visit),
     }
 
 

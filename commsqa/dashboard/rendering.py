@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from commsqa.dashboard import wording
+from commsqa.dashboard.called import called, called_fully
 from commsqa.dashboard.i18n import LANGUAGES, Reader, in_own_digits, reader_of, translations
 from commsqa.dashboard.refusals import refused
 from commsqa.dashboard.sent import NOTHING_SENT, PAGE_FIELD
@@ -53,6 +54,8 @@ def page(
         "sent": getattr(request.state, "sent", NOTHING_SENT),
         "path": request.url.path,
         "may": _may(visit),
+        "called": partial(called, visit=visit),
+        "called_fully": partial(called_fully, visit=visit),
         "say": unquote(say)[:_SAY_LENGTH] if say else "",
     }
     templates = environment(reader)

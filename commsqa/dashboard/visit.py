@@ -1,14 +1,15 @@
 """Who asks, and whether they may: the one dependency that every page and every call of the API has."""
 
 import hmac
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Annotated, Any, cast
 
 from fastapi import Depends, Request
 
 from commsqa.domain.people import Digits, Language, Permission, Person
-from commsqa.services import signing_in
+from commsqa.services import people, signing_in
 from commsqa.services.house import House
 from commsqa.services.signing_in import SignedIn
 
@@ -46,6 +47,11 @@ class Visit:
     def may(self, permission: Permission) -> bool:
         """Whether they may do that."""
         return permission in self.permissions
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """How everybody is called, by login; read once a request, when it is first asked for."""
+        return people.names(self.house)
 
     @property
     def language(self) -> Language:

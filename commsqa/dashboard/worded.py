@@ -5,7 +5,9 @@ from datetime import datetime
 from markupsafe import Markup
 
 from commsqa.dashboard import wording
-from commsqa.dashboard.i18n import Reader, gettext_of
+from commsqa.dashboard.called import called
+from commsqa.dashboard.i18n import Reader, gettext_of, reader_of
+from commsqa.dashboard.visit import Visit
 from commsqa.services.trail import Told
 from commsqa.services.trail_words import Part, SubjectKind
 
@@ -17,9 +19,13 @@ _PAGES: dict[SubjectKind, str] = {
 }
 
 
-def sentence(told: Told, reader: Reader) -> Markup:
-    """What happened, in the reader's language; ids and texts from data are isolates."""
-    written = {name: _written(part, reader) for name, part in told.values.items()}
+def sentence(told: Told, visit: Visit) -> Markup:
+    """What happened, in the visit's language; ids and texts from data are isolates, people are called by name."""
+    reader = reader_of(visit)
+    written = {
+        name: called(str(part.value), visit) if part.kind == "person" else _written(part, reader)
+        for name, part in told.values.items()
+    }
     return Markup(gettext_of(reader)(told.text)) % written  # noqa: S704  a text of ours; the values are escaped
 
 

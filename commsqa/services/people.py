@@ -48,6 +48,12 @@ def everybody(house: House) -> list[Person]:
         return sorted(tx.people.all(), key=lambda person: (person.disabled_at is not None, person.login))
 
 
+def names(house: House) -> dict[str, str]:
+    """How everybody is called, by login; also those who are disabled."""
+    with house.store.snapshot() as tx:
+        return {person.login: person.name for person in tx.people.all()}
+
+
 def add_person(house: House, login: str, *, name: str, roles: Collection[Role]) -> str:
     """Add somebody who signs in here; answers their one-time password, which is kept nowhere."""
     password = new_one_time_password()

@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 from commsqa.domain.values import Moment, Value
 
-PartKind = Literal["id", "text", "number", "moment", "term", "terms"]
-"""How a value is written: an id reads left to right, a text has its own direction, a term and each of several is translated."""
+PartKind = Literal["id", "text", "person", "number", "moment", "term", "terms"]
+"""How a value is written: an id reads left to right, a text has its own direction, a term and each of several is translated; a
+person is recorded by login, or by the name that was typed."""
 SubjectKind = Literal["run", "incident", "finding", "batch", "person", "customer", "check", "suppression", "other"]
 
 
@@ -103,18 +104,18 @@ SENTENCES: dict[str, Sentence] = {
     "incident.acknowledged": Sentence(
         N_("Acknowledged by %(by)s until %(until)s."),
         "incident",
-        {"by": ("text", "acknowledged_by"), "until": ("moment", "acknowledged_until")},
+        {"by": ("person", "acknowledged_by"), "until": ("moment", "acknowledged_until")},
     ),
     "incident.snoozed": Sentence(
         N_("Snoozed by %(by)s until %(until)s."),
         "incident",
-        {"by": ("text", "acknowledged_by"), "until": ("moment", "acknowledged_until")},
+        {"by": ("person", "acknowledged_by"), "until": ("moment", "acknowledged_until")},
     ),
     "incident.escalated": Sentence(
         N_("Escalated: step %(step)s of the policy was taken."), "incident", {"step": ("number", "step")}
     ),
-    "incident.resolved": Sentence(N_("Resolved by %(by)s."), "incident", {"by": ("text", "resolved_by")}),
-    "incident.reassigned": Sentence(N_("Handed over to %(by)s."), "incident", {"by": ("text", "acknowledged_by")}),
+    "incident.resolved": Sentence(N_("Resolved by %(by)s."), "incident", {"by": ("person", "resolved_by")}),
+    "incident.reassigned": Sentence(N_("Handed over to %(by)s."), "incident", {"by": ("person", "acknowledged_by")}),
     "incident.held": Sentence(N_("Its pieces were held by a person."), "incident"),
     "delivery.queued": Sentence(N_("A notification to %(to)s was queued (%(kind)s)."), "incident", {"to": _TO, "kind": _KIND}),
     "delivery.sending": Sentence(
@@ -155,12 +156,12 @@ SENTENCES: dict[str, Sentence] = {
     "suppression.created": Sentence(
         N_("Suppressed: %(check)s, until %(until)s; owner %(owner)s."),
         "suppression",
-        {"check": ("id", "matcher.check_id"), "until": ("moment", "expires_at"), "owner": ("text", "owner")},
+        {"check": ("id", "matcher.check_id"), "until": ("moment", "expires_at"), "owner": ("person", "owner")},
     ),
     "suppression.confirmed": Sentence(
         N_("The suppression of %(check)s by %(by)s was confirmed: it acts on high and critical findings too."),
         "suppression",
-        {"check": ("id", "check_id"), "by": ("text", "created_by")},
+        {"check": ("id", "check_id"), "by": ("person", "created_by")},
     ),
     "suppression.ended": Sentence(N_("The suppression of %(check)s was ended."), "suppression", {"check": ("id", "check_id")}),
     "gate.checked": Sentence(
@@ -178,9 +179,11 @@ SENTENCES: dict[str, Sentence] = {
         N_("A sign-in failed (%(why)s) from %(address)s."), "person", {"why": ("term", "reason"), "address": ("id", "address")}
     ),
     "token.made": Sentence(
-        N_("An API token was made for %(login)s: %(scopes)s."), "person", {"login": ("id", "login"), "scopes": ("id", "scopes")}
+        N_("An API token was made for %(login)s: %(scopes)s."),
+        "person",
+        {"login": ("person", "login"), "scopes": ("id", "scopes")},
     ),
-    "token.revoked": Sentence(N_("An API token of %(login)s was revoked."), "person", {"login": ("id", "login")}),
+    "token.revoked": Sentence(N_("An API token of %(login)s was revoked."), "person", {"login": ("person", "login")}),
     "person.added": Sentence(N_("The person was added: %(roles)s."), "person", {"roles": ("terms", "roles")}),
     "person.changed": Sentence(N_("The person was changed: %(changed)s."), "person", {"changed": ("terms", "changed")}),
     "person.disabled": Sentence(N_("The person may not sign in any more."), "person"),

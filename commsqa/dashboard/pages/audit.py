@@ -45,9 +45,8 @@ def audit(
     """The trail, the newest entry first."""
     given = {"subject": subject.strip(), "actor": actor.strip(), "action": action, "since": since, "until": until}
     found = trail_page(visit.house, _wanted(given), before=before, limit=PAGE)
-    reader = reader_of(visit)
     content = {
-        "entries": [(told, sentence(told, reader), link_of(told)) for told in found.entries],
+        "entries": [(told, sentence(told, visit), link_of(told)) for told in found.entries],
         "given": given,
         "filtered": any(given.values()),
         "actions": actions_known(visit.house),

@@ -61,12 +61,11 @@ def _shown(
     request: Request, visit: Visit, typed: Mapping[str, str], *, findings: int = 0, said: str = "", status: int = 200
 ) -> Response:
     """`findings`: how many would be unreadable; the person is asked whether that is meant."""
-    reader = reader_of(visit)
     done = trail_page(visit.house, AuditFilter(action="evidence.erased"), limit=_SHOWN).entries
     content = {
         "policy": visit.house.retention,
         "expired": expired(visit.house),
-        "done": [(told, sentence(told, reader)) for told in done],
+        "done": [(told, sentence(told, visit)) for told in done],
         "typed": typed,
         "findings": findings,
         "said": said,

@@ -81,7 +81,7 @@ def _page(request: Request, visit: Visit, found: Inspected, opened: Evidence | N
         "history": _history(found),
         "queue": queue,
         **_ways_on(found, dict(parse_qsl(queue))),
-        "told": partial(worded.sentence, reader=reader),
+        "told": partial(worded.sentence, visit=visit),
         "told_conditions": partial(causes.conditions, reader=reader),
         "opened": _opened(opened, reader) if opened else None,
         "earliest": today,

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from commsqa.dashboard.i18n import reader_of
 from commsqa.dashboard.moments import moment_of
 from commsqa.dashboard.rendering import page
 from commsqa.dashboard.visit import Visit, needs
@@ -64,11 +63,10 @@ def runs(
 def run(request: Request, visit: MayView, run_id: str, *, compare: Text = "") -> Response:
     """One run; beside another of its batch where `compare` names one."""
     found = run_in_detail(visit.house, run_id)
-    reader = reader_of(visit)
     content = {
         "run": found,
         "line": found.line,
-        "history": [(told, sentence(told, reader), link_of(told)) for told in found.history],
+        "history": [(told, sentence(told, visit), link_of(told)) for told in found.history],
         "comparison": compare_runs(visit.house, run_id, compare) if compare else None,
         "compare": compare,
     }
