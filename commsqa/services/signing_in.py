@@ -96,7 +96,8 @@ def sign_in(
     """Begin a session by login and password. `before` is the browser's session until now, which ends.
 
     WrongSignInError alike, and after the same time, for an unknown login, a wrong password and somebody who is disabled, also
-    where the password was changed or the person disabled while it was looked at. TooManyFailuresError (from this address) before
+    where the password was changed or the person disabled while it was looked at. A hash that another sign-in renewed meanwhile is
+    looked at again. TooManyFailuresError (from this address) before
     anything is looked at.
     """
     login, now = plain_login(login), house.clock()
@@ -105,22 +106,37 @@ def sign_in(
         throttling.claim(tx, counted, now)
         person = tx.people.find(login)
     fits = verified(password, None if person is None else person.password_hash)
-    if person is None or not fits or person.disabled_at is not None:
-        _record_failure(house, login, person, fits=fits, address=address, now=now)
-        raise WrongSignInError(N_("login or password is wrong"))
-    renewed = hashed(password) if is_outdated(person.password_hash or "") else None
-    with house.store.transaction() as tx:
-        current = tx.people.find(login)
-        fits = current is not None and current.password_hash == person.password_hash
-        begun = _begin(tx, house, person, via="password", before=before)
-        if begun is not None:
-            throttling.forgive(tx, counted, now)
-            if renewed is not None:
-                tx.people.rehash(login, renewed)
+    begun = _begin_by_password(house, person, password, counted, now, before=before) if person is not None and fits else None
+    if begun is None and fits and (current := _with_another_hash(house, person)) is not None:
+        person, fits = current, verified(password, current.password_hash)
+        begun = _begin_by_password(house, person, password, counted, now, before=before) if fits else None
     if begun is None:
         _record_failure(house, login, person, fits=fits, address=address, now=now)
         raise WrongSignInError(N_("login or password is wrong"))
     return begun
+
+
+def _begin_by_password(
+    house: House, person: Person, password: str, counted: list[throttling.Bucket], now: datetime, *, before: str | None
+) -> NewSession | None:
+    """A session of somebody whose password was found to fit; None where they are not as they were when it was looked at."""
+    if person.disabled_at is not None:
+        return None
+    renewed = hashed(password) if is_outdated(person.password_hash or "") else None
+    with house.store.transaction() as tx:
+        begun = _begin(tx, house, person, via="password", before=before)
+        if begun is not None:
+            throttling.forgive(tx, counted, now)
+            if renewed is not None:
+                tx.people.rehash(person.login, renewed)
+    return begun
+
+
+def _with_another_hash(house: House, person: Person | None) -> Person | None:
+    """The person where their hash is another by now: of a new password, or of the same one, renewed at another sign-in."""
+    with house.store.snapshot() as tx:
+        current = None if person is None else tx.people.find(person.login)
+    return current if current is not None and person is not None and current.password_hash != person.password_hash else None
 
 
 def begin_session(house: House, person: Person, *, via: str, before: str | None) -> NewSession | None:

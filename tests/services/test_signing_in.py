@@ -137,6 +137,15 @@ def test_a_password_that_is_renewed_under_newer_parameters_is_not_put_back_over_
     assert signed(house, password=given[0]).person.must_change_password
 
 
+def test_of_two_who_sign_in_while_the_hash_is_renewed_both_are_let_in(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(house)
+    outdated = [True, True]
+    monkeypatch.setattr(signing_in, "is_outdated", lambda _: bool(outdated) and outdated.pop())
+    while_it_is_verified(monkeypatch, lambda: signed(house))
+    assert signed(house).person.login == "sara"
+    assert (len(events(house, "sign_in")), events(house, "sign_in.failed")) == (2, [])
+
+
 def test_nobody_changes_a_password_that_was_reset_meanwhile(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     person = add(house)
     while_it_is_verified(monkeypatch, lambda: people.reset_password(house, "sara"))
