@@ -6,6 +6,7 @@ import threading
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from commsqa.dashboard.answered import Answered
 from commsqa.dashboard.logs import log_error
 from commsqa.domain.accesses import Access
 from commsqa.errors import CommsqaError
@@ -91,18 +92,11 @@ class RecordAccesses:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, self._with_log(send))
             return
-        status = 500
-
-        async def watched(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
+        answered = Answered(send)
         try:
-            await self.app(scope, receive, watched)
+            await self.app(scope, receive, answered)
         finally:
-            self._record(scope, status)
+            self._record(scope, answered.status)
 
     def _record(self, scope: Scope, status: int) -> None:
         signed = scope.get("state", {}).get("who_asks")

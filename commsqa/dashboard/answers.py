@@ -12,8 +12,9 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from commsqa.dashboard.answered import Answered
 from commsqa.dashboard.api.problems import Refusal, is_api, problem, problem_of
 from commsqa.dashboard.i18n import N_
 from commsqa.dashboard.logs import log_error
@@ -117,17 +118,11 @@ class AnswerFaults:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
-        started = False
-
-        async def watched(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
-
+        answered = Answered(send)
         try:
-            await self.app(scope, receive, watched)
+            await self.app(scope, receive, answered)
         except Exception as error:
-            if scope["type"] != "http" or started:
+            if scope["type"] != "http" or answered.began:
                 raise
             where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__)[-8:]]
             log_error("fault", {"kind": type(error).__name__, "path": scope["path"], "where": where})

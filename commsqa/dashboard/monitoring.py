@@ -10,8 +10,9 @@ from prometheus_client import CollectorRegistry, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from commsqa.dashboard.answered import Answered
 from commsqa.dashboard.visit import house_of
 from commsqa.services.house import House
 from commsqa.services.measuring import measure, troubles
@@ -65,20 +66,13 @@ class MeasureAnswers:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        began, status = time.perf_counter(), 500
-
-        async def watched(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
+        began, answered = time.perf_counter(), Answered(send)
         try:
-            await self.app(scope, receive, watched)
+            await self.app(scope, receive, answered)
         finally:
             route = getattr(scope.get("route"), "path", "none")
             method = scope["method"] if scope["method"] in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE") else "other"
-            self._took.labels(method, route, f"{status // 100}xx").observe(time.perf_counter() - began)
+            self._took.labels(method, route, f"{answered.status // 100}xx").observe(time.perf_counter() - began)
 
 
 class _Figures(Collector):
