@@ -10,7 +10,7 @@ from commsqa.checks.names.word_list import folded_words
 from commsqa.checks.names.words import PARTICLES, TITLES
 
 _JOINS = re.compile(
-    r"\s*(?:[&+;|]|(?<![\w/])(?:and\s*/\s*or|and|und|oder|et|og|och|и|или|و|أو|او|اور|jointly\s+with|together\s+with)(?!\w))\s*"
+    r"\s*(?:[&+;|]|(?<![\w/])(?:and\s*/\s*or|and|und|oder|et|og|och|и|или|و|أو|او|اور|jointly\s+with|together\s+with)(?![\w.]))\s*"
     r"|\s+or\s+|\s+/\s+|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})"
 )
 _MAY_JOIN = re.compile(r"\s+(?:y|e|i|en|a|ou|ve|va|ja)\s+")

@@ -79,6 +79,9 @@ automotive auto | سيارات
 cars | سيارات
 furniture | أثاث مفروشات
 textiles textile | منسوجات أقمشة
+sanayi san | صناعة صناعات
+ticaret tic | تجارة
+inşaat inş | إنشاءات بناء
 jewellery jewelry | مجوهرات
 printing | طباعة
 press | مطبعة

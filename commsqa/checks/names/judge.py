@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import NamedTuple, TypeVar
 
 from commsqa.checks.names.arabic import can_spell
+from commsqa.checks.names.inflection import is_declined
 from commsqa.checks.names.latin import (
     are_two_names,
     breaks_consonant,
@@ -36,15 +37,16 @@ class Likeness(IntEnum):
 
     EQUAL = 0
     ACCENTS = 1
-    ARTICLE = 2
-    SPELLING = 3
-    SCRIPT = 4
-    NICKNAME = 5
-    JOINED = 6
-    SHORTENED = 7
-    INITIAL = 8
-    SLIP = 9
-    PARTIAL = 10
+    DECLINED = 2
+    ARTICLE = 3
+    SPELLING = 4
+    SCRIPT = 5
+    NICKNAME = 6
+    JOINED = 7
+    SHORTENED = 8
+    INITIAL = 9
+    SLIP = 10
+    PARTIAL = 11
 
 
 class Alignment(NamedTuple):
@@ -163,6 +165,8 @@ def _latin_spelling(part: Part, latin: Part, arabic: Part | None, *, sounds_arab
     one, other = part.text, latin.text
     if len(one) == 1 or len(other) == 1:
         return None
+    if is_declined(one, other):
+        return Likeness.DECLINED
     if are_forms_of_one(one, other) or contracts(one, other):
         return Likeness.NICKNAME
     if one[0] != other[0] and not sounds_arabic and not _VOWELS_FIRST.issuperset((one[0], other[0])):

@@ -31,6 +31,7 @@ COMPANY, ESTABLISHMENT = "company", "establishment"
 """The families of which one says nothing (company, شركة) and one is no legal person beside its owner (Est., مؤسسة)."""
 
 _WRITTEN = """\
+company: บริษัท | cong ty
 company: co | company | comp | cie | compagnie | societe | ste | firma | corp | corporation | inc | incorporated | شركة
 limited llc: llc | limited liability company | limited liability co | wll | with limited liability
 limited ltd: ltd sti | ltd sirketi | limited sirketi
@@ -53,6 +54,13 @@ limited tov: тов | товариство з обмеженою відпові�
 limited epe: επε | ε π ε | εταιρεία περιορισμένης ευθύνης
 limited tnhh: tnhh | trach nhiem huu han
 limited uab: uab
+limited too: тоо | жшс | товарищество с ограниченной ответственностью | жауапкершілігі шектеулі серіктестік
+limited bm: בעמ
+limited yk: 有限会社 | 有
+limited gk: 合同会社
+limited cn: 有限公司 | 有限责任公司 | 有限責任公司
+limited kr: 유한회사
+limited th: จำกัด | บจก
 limited single: spc | owc | opc | ششو | شركة الشخص الواحد
 freezone llc: fzllc | fz llc | free zone llc
 freezone fze: fze | free zone establishment
@@ -85,6 +93,12 @@ shares oy: oy | oyj
 shares se: se
 shares ase: a s e
 shares oao: оао | пао | зао | ао | oao | pao | zao
+shares kk: 株式会社 | 株
+shares cn: 股份有限公司
+shares kr: 주식회사 | 주
+shares th: จำกัด มหาชน | บมจ
+partnership th: หจก
+shares vn: ctcp | co phan
 shares nyrt: nyrt | nyilvanosan mukodo reszvenytarsasag
 shares zrt: zrt | zartkoruen mukodo reszvenytarsasag
 partnership llp: llp
@@ -98,7 +112,10 @@ establishment: est | estab | establishment | etablissement | ets | ek | sole pro
 """
 _AT_THE_END_ONLY = folded_words("sa ag se as ab oy bv nv kg sl lp ug ek co ad spa comp est ets inc sas شم")
 """Short writings that are something else elsewhere in a name; as the only sign of a company the shortest are weak."""
-_MAY_COME_FIRST = folded_words("sarl eurl sas societe ste ets ооо ооо зао пао оао ooo oao uab тов شركه موسسه compagnie firma")
+_MAY_COME_FIRST = folded_words(
+    """sarl eurl sas societe ste ets ооо зао пао оао ао ooo oao uab тов тоо жшс شركه موسسه compagnie firma
+    株式会社 有限会社 合同会社 주식회사 유한회사 บริษัท บจก บมจ หจก congty ctcp"""
+)
 _MOST_WORDS = 5
 _SHORT_WORD = 4
 
@@ -160,6 +177,8 @@ def split_forms(words: list[str]) -> tuple[list[int], list[Form]]:
 
 
 def _may_stand(form: Form, start: int, end: int, words: list[str]) -> bool:
+    if form.written in ("株", "有", "주"):  # in brackets, on either side
+        return True
     if start == 0:
         return form.written in _MAY_COME_FIRST or len(form.written) > 9 or (is_arabic(form.written) and len(form.written) > 3)
     if form.written not in _AT_THE_END_ONLY:

@@ -35,7 +35,14 @@ emmanouil manolis; vasileios vasilis; evangelos vangelis; anastasios tasos; spyr
 charalampos babis haralambos; efstathios stathis; apostolos tolis; theodoros thodoris; cornelis kees; jacobus koos jaap;
 hendrik henk rik; willem wim pim; petrus piet; gerardus gerrit; antonius ton toon; adrianus ad; catharina trijntje toos;
 franciscus frans; lodewijk lode; ferenc feri; istvan pisti; jozsef jozsi; laszlo laci; sandor sanyi; katalin kati;
-erzsebet erzsi zsoka bozsi; ibrahim ibo"""
+erzsebet erzsi zsoka bozsi; ibrahim ibo;
+александр олександр сашко; андреи андрии; дмитрии дмитро; николаи микола; сергеи сергии; владимир володимир; евгении евген;
+алексеи олексии; михаил михаило; петр петро; елена олена; наталья наталия; татьяна тетяна; анна ганна; екатерина катерина;
+γεωργιοσ γιωργοσ; ιωαννησ γιαννησ; κωνσταντινοσ κωστασ ντινοσ; δημητριοσ δημητρησ μιμησ; νικολαοσ νικοσ; παναγιωτησ πανοσ τακησ;
+βασιλειοσ βασιλησ; σπυριδων σπυροσ; αθανασιοσ θανασησ; ευαγγελοσ βαγγελησ; αικατερινη κατερινα; θεοδωροσ θοδωρησ;
+μιχαηλ μιχαλησ; εμμανουηλ μανωλησ; αντωνιοσ αντωνησ; ελευθεριοσ λευτερησ; αναστασιοσ τασοσ; χαραλαμποσ μπαμπησ;
+αναστασια τασια; ευαγγελια λιτσα; ελενη λενα; יוסף יוסי; יצחק איציק; אברהם אבי; יעקב קובי; דוד דודו; שמואל שמוליק; רבקה ריקי;
+oluwaseun seun; oluwatobi tobi; oluwafemi femi; chukwuemeka emeka; temitope temi tope"""
 """Given name, then its forms, folded: the package lacks some English ones and nearly all of other languages."""
 
 

@@ -112,13 +112,13 @@ def _core(spelled: list[str], folded: list[str], *, arabic: bool) -> list[Part]:
         following = "" if ends else folded[k + 1]
         if not ends and word == HOUSE and not prefix:
             house = True
-        elif not ends and (word == HOUSE or _is_article(word, following)):
+        elif not ends and (word == HOUSE or (_is_article(word, following) and (k > 0 or last > 1 or word in known.ARTICLES))):
             article = True
         elif not ends and word in known.SERVANTS:
             prefix += word
         elif not ends and word in known.FATHERS:
             prefix += "ابو" if arabic else "abu"
-        elif not ends and not prefix and word in known.PARTICLES and (k > 0 or (last > 1 and len(word) > 1)):
+        elif not ends and not prefix and _is_particle(word, spelled[k]) and (k > 0 or (last > 1 and len(word) > 1)):
             son = word in known.SONS
         else:
             text, own_article = _without_article(word) if arabic else (known.SHORT_FORMS.get(word, word), False)
@@ -134,6 +134,11 @@ def _core(spelled: list[str], folded: list[str], *, arabic: bool) -> list[Part]:
             parts.append(own)
             prefix, article, son, house = "", False, False, False
     return parts
+
+
+def _is_particle(word: str, spelled: str) -> bool:
+    """Whether a word may be left out between two others. With accents (Văn, Đỗ, in Vietnamese) it is a name."""
+    return word in known.PARTICLES and (spelled == word or is_arabic(word))
 
 
 def _is_article(word: str, following: str) -> bool:

@@ -5,6 +5,8 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from commsqa.checks.names.comparison import Comparison, NameKind
+from commsqa.checks.names.east_asian import compare_east_asian, is_east_asian
+from commsqa.checks.names.inflection import is_patronymic
 from commsqa.checks.names.judge import Alignment, Likeness, align
 from commsqa.checks.names.parts import Name, parse
 from commsqa.checks.names.record import Record, RecordPart, record
@@ -22,6 +24,7 @@ _SEVERITY = {kind: rank for rank, kind in enumerate(NameKind)}
 _REASONS = {
     Likeness.ACCENTS: "accents differ",
     Likeness.ARTICLE: "written with or without the article",
+    Likeness.DECLINED: "another case of the name",
     Likeness.SPELLING: "another spelling of an Arabic name",
     Likeness.SCRIPT: "the name in the other script",
     Likeness.NICKNAME: "a short form of a given name",
@@ -39,6 +42,9 @@ def compare_persons(piece_name: str, record_name: str, record_alt: str | None = 
     recorded = record(record_name, record_alt)
     if sight in recorded.sights:
         return _SAME
+    if not sight.isascii() and is_east_asian(sight) and all(map(is_east_asian, recorded.sights)) and recorded.sights:
+        found = (compare_east_asian(sight, form) for form in recorded.sights)
+        return min(found, key=lambda comparison: _SEVERITY[comparison.kind])
     names = parse(sight)
     if not names:
         return _NO_NAME
@@ -88,7 +94,7 @@ def _verdict(aligned: Alignment, recorded: Record) -> Comparison:
     if not firm or (aligned.missing and aligned.extra):
         contradiction = "a part is another one" if firm else "no part agrees"
         return _comparison(NameKind.OTHER_PERSON, 0.5 * share, (*reasons, contradiction))
-    short = "a part is missing" if partial else _lacks(aligned, required)
+    short = "a part is missing" if partial else _lacks(aligned, required, recorded)
     if short and not sure and not partial and not _is_long(recorded, hits, aligned.slips):
         return _comparison(NameKind.OTHER_PERSON, 0.4 * share, (*reasons, "no part agrees"))
     if short:
@@ -121,10 +127,19 @@ def _misses_particle(text: str, recorded: Record) -> bool:
     return any(OSA.distance(text, particle) == 1 for particle in recorded.particles)
 
 
-def _lacks(aligned: Alignment, required: list[int]) -> str | None:
-    """Which lack makes the name incomplete: of three parts the first and the last are enough; one word is a whole name."""
+def _is_patronymic(part: RecordPart) -> bool:
+    return part.latin is not None and is_patronymic(part.latin.text)
+
+
+def _lacks(aligned: Alignment, required: list[int], recorded: Record) -> str | None:
+    """Which lack makes the name incomplete: of three parts the first and the last are enough; one word is a whole name.
+
+    So are a family and a given name where the patronymic stands last: Иванов Иван for Иванов Иван Петрович.
+    """
     if aligned.extra and len(required) == 1:
         return "the record has one word only"
+    if len(required) > 2 and all(_is_patronymic(recorded.parts[k]) for k in aligned.missing):
+        return None
     if aligned.missing and (len(required) < 3 or required[0] in aligned.missing or required[-1] in aligned.missing):
         return "a part is missing"
     return None

@@ -11,6 +11,8 @@ written otherwise: accents, hyphens or spaces | مكتوب بصورة أخرى: 
 written otherwise: the legal form, accents or spaces | مكتوب بصورة أخرى: الشكل القانوني أو المسافات
 accents differ | اختلاف في علامات الحروف اللاتينية
 written with or without the article | زيادة أل التعريف أو حذفها
+another case of the name | حالة إعرابية أخرى للاسم
+another way to write the characters | كتابة أخرى للرموز نفسها
 another spelling of an Arabic name | كتابة أخرى لاسم عربي
 the name in the other script | الاسم بالحروف الأخرى
 a short form of a given name | صيغة مختصرة من الاسم الأول

@@ -45,7 +45,7 @@ def record(name: str, alt: str | None) -> Record:
             for form in names[:1]
             for part in form.parts
         ]
-    particles = frozenset(word for form in names for word in form.words) & PARTICLE_WORDS
+    particles = frozenset(word for form in names for word in form.words[:-1]) & PARTICLE_WORDS
     sounds_arabic = arabic is not None or any(form.sounds_arabic for form in names)
     return Record(frozenset(filter(None, sights)), tuple(names), tuple(parts), particles, sounds_arabic)
 

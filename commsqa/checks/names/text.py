@@ -7,13 +7,22 @@ from functools import lru_cache
 _BESIDE_WORDS = re.compile(
     r"[\s!-&(-/:-@\[-_{-~\u00a0-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2000-\u206f،؛؟٪-٭\u3000-\u3003・]+"
 )
-_APOSTROPHES = dict.fromkeys(map(ord, "'`´‘’‛ʻʼʽʾʿˈ＇"))
+_APOSTROPHES = dict.fromkeys(map(ord, "'`´‘’‛ʻʼʽʾʿˈ＇׳"))
+_GERSHAYIM = re.compile('(?<=[א-ת])["״“”](?=[א-ת])')
+_THAI_TITLE = re.compile(
+    r"(?<!\w)(?:นางสาว|นาง|นาย|คุณ|เด็กชาย|เด็กหญิง|น[.] ?ส[.]|ด[.] ?[ชญ][.]|ดร[.]|นพ[.]|พญ[.]|ทพ[.]|ทพญ[.])"
+    r"(?=[ก-ฮเ-ไ][\u0e00-\u0e7f]| )"
+)
+_COMPANY_FORM = re.compile(  # in Thai as at_sight writes it
+    "株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限責任公司|(?<!股份)有限公司|주식회사|유한회사|จํากัด|บริษัท|บจก[.]?|บมจ[.]?|หจก[.]?"
+)
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ħ": "h", "ŧ": "t", "ß": "ss"}
     | dict.fromkeys("ةھہەۀ", "ه")
     | dict.fromkeys("ىیېےۓ", "ي")
     | dict.fromkeys("کڪ", "ك")
     | {"ٱ": "ا", "ء": "", "ٹ": "ت", "ڈ": "د", "ڑ": "ر", "ں": "ن"}
+    | dict(zip("іүұәқғңөһєґ", "иууакгнохег", strict=True))  # Ukrainian and Kazakh, beside the Russian spelling
 )
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _UNSEEN = re.compile("[\u00ad\u061c\u0640\u064b-\u0652\u0670\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
@@ -29,7 +38,14 @@ def at_sight(name: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text from `at_sight`, accents kept. Hyphens and points separate; an apostrophe does not."""
+    """The words of a text from `at_sight`, accents kept. Hyphens and points separate; an apostrophe does not.
+
+    Set apart are titles that Thai writes together with the name, and legal forms in scripts without spaces.
+    """
+    if not text.isascii():
+        text = _GERSHAYIM.sub("", text)
+        text = _THAI_TITLE.sub(lambda title: title[0].replace(".", "").replace(" ", "") + " ", text)
+        text = _COMPANY_FORM.sub(r" \g<0> ", text)
     return [word for word in _BESIDE_WORDS.split(text.translate(_APOSTROPHES)) if word]
 
 
@@ -41,7 +57,7 @@ def fold(word: str) -> str:
     bare = (
         c
         for c in unicodedata.normalize("NFKD", word)
-        if not (unicodedata.combining(c) >= 200 or 27 <= unicodedata.combining(c) <= 35)
+        if not (unicodedata.combining(c) >= 200 or 10 <= unicodedata.combining(c) <= 35)
     )
     return unicodedata.normalize("NFC", "".join(bare)).translate(_LETTERS) or word
 

@@ -12,6 +12,10 @@ TITLES = _words(
     rndr bc pan pani sheikh shaikh shaykh sheik cheikh sheikha hajj haj hajji hadj hajja sayed sayyed sayyid sayid syed sayeda
     ustaz ustadh emir amir prince princess mullah maulana imam mufti allama qari hafiz haji khwaja mirza sardar nawab mian
     rana raja pir ayatollah seyyed seyed sayyid shri sri smt shrimati kumari justice
+    sayin sn bapak bpk ibu sdr sdri ny tn nn yth drs dra ir hj raden alhaji alhaja alh hajia chief otunba engr barr
+    κ κα κοσ κοσ κυριοσ κυρια κυριον κον г-н г-жа г-ну г-же господин госпожа господину госпоже пан пани панове
+    מר גב גברת דר פרופ עוד אדון הרב לכבוד
+    นาย นาง นางสาว คุณ เด็กชาย เด็กหญิง นส ดช ดญ ดร นพ พญ ทพ ทพญ
     السيد السيده سيد سيده سياده الانسه انسه الاستاذ الاستاذه استاذ استاذه ا د م الدكتور الدكتوره دكتور دكتوره المهندس المهندسه
     مهندس مهندسه الشيخ الشيخه شيخ شيخه الحاج الحاجه حاج حاجه الامير الاميره البروفيسور المحامي المحاميه القاضي الاخ الاخت المكرم
     المكرمه الفاضل الفاضله حضره سعاده معالي فضيله سمو
@@ -22,7 +26,7 @@ TITLES = _words(
 TITLES_OR_NAMES = _words("sheikha amir emir prince princess justice imam hafiz mirza rana raja sayed شيخه سيد")
 """The titles that many people bear as their given name."""
 
-SUFFIXES = _words("esq phd md mba msc bsc cpa csc obe mbe kc qc dds jd pasha bey beg باشا بك المحترم المحترمه")
+SUFFIXES = _words("hanim esq phd md mba msc bsc cpa csc obe mbe kc qc dds jd pasha bey beg باشا بك المحترم المحترمه")
 """Words that may follow a name without changing whose name it is."""
 
 GENERATIONS = {"jr": "2", "junior": "2", "sr": "1", "senior": "1", "ii": "2", "iii": "3", "iv": "4"}
@@ -69,7 +73,7 @@ GIVEN = WIDELY_BORNE | _words(
 )
 """Frequent Arabic given names of which a few letters make one another: none is a slip of the pen for another."""
 
-SHORT_FORMS = dict.fromkeys(("mohd", "muhd", "mhd", "mohmd", "md"), "mohamed") | {
+SHORT_FORMS = dict.fromkeys(("mohd", "muhd", "mhd", "mohmd", "md", "muh", "moh", "moch"), "mohamed") | {
     "st": "saint",
     "ste": "sainte",
     "wm": "william",
