@@ -132,21 +132,21 @@ def _misspelled(world: MarkedWorld, tables: Tables) -> None:
 
 def _wrong_balance(world: MarkedWorld, tables: Tables) -> None:
     """The stated balance, the booked one and their difference are marks."""
-    amounts = {"communications.closing_balance": "7319441.737", "ledger_balances.balance": "8642975.319"}
+    amounts = {"communications.closing_balance": "5277319441.737", "ledger_balances.balance": "8688642975.319"}
     stated, booked = (world.note(amount, place) for place, amount in amounts.items())
-    world.note("1323533.582", "the difference to the ledger")
+    world.note("3411323533.582", "the difference to the ledger")
     customer = _customer(tables, "Hessa Alrashid")
     account = _account(tables, customer, balance=booked)
-    due = world.note("5178293.641", "communications.amount_due")
+    due = world.note("3945178293.641", "communications.amount_due")
     _piece(tables, "wrong-balance", customer, account, closing_balance=stated, amount_due=due)
 
 
 def _does_not_foot(world: MarkedWorld, tables: Tables) -> None:
     """Balance as booked, but the figures do not add up to it; figures and sum are marks."""
-    figures = {"opening_balance": "4571928.613", "total_credits": "2918374.127", "total_debits": "1736459.281"}
+    figures = {"opening_balance": "9144571928.613", "total_credits": "8322918374.127", "total_debits": "6411736459.281"}
     customer = _customer(tables, "Munira Alfahad")
-    closing = world.note("6182735.947", "communications.closing_balance as booked")
-    world.note("5753843.459", "the sum of the figures")
+    closing = world.note("7536182735.947", "communications.closing_balance as booked")
+    world.note("11055753843.459", "the sum of the figures")
     for name, amount in figures.items():
         world.note(amount, f"communications.{name}")
     account = _account(tables, customer, balance=closing)
@@ -251,9 +251,9 @@ def _texts(world: MarkedWorld, tables: Tables) -> None:
     card = world.note("4539148803436467", "a card number in a text")
     _piece(tables, "card", seen, body=f"Your card {card} was renewed.")
     _piece(tables, "card-in-subject", seen, subject=f"Your card {card}")
-    account = _account(tables, seen, balance=world.note("5362917.846", "a balance that the text does not have"))
-    text = f"The balance of your account is {world.note('6372915.843', 'a balance in a text')} KWD as of 2026-10-31."
-    _piece(tables, "text-balance", seen, account, closing_balance="5362917.846", body=text)
+    account = _account(tables, seen, balance=world.note("4855362917.846", "a balance that the text does not have"))
+    text = f"The balance of your account is {world.note('5966372915.843', 'a balance in a text')} KWD as of 2026-10-31."
+    _piece(tables, "text-balance", seen, account, closing_balance="4855362917.846", body=text)
     garbled = f"Dear {world.mark('a name in a garbled text').title()}, {'رصيد حسابكم جاهز'.encode().decode('latin-1')}"
     _piece(tables, "garbled", seen, body=garbled)
     needed = f"{world.mark('a text that must be there').title()} may be reported within thirty days of receipt."
@@ -287,7 +287,10 @@ def _persons(world: MarkedWorld, tables: Tables) -> None:
 def _own(world: MarkedWorld, tables: Tables) -> None:
     """What the project's own checks find: a subject and an amount that are marks."""
     customer = _customer(tables, "Jaber Alnasser")
-    marked = {"subject": f"Own {world.mark('communications.subject')}", "amount_due": world.note("9481726.354", "an amount due")}
+    marked = {
+        "subject": f"Own {world.mark('communications.subject')}",
+        "amount_due": world.note("2639481726.354", "an amount due"),
+    }
     _piece(tables, "own", customer, None, channel="portal", due_date="2026-11-20", **marked)
 
 
@@ -345,9 +348,9 @@ def _records(world: MarkedWorld, tables: Tables) -> None:
     tables["account_holders"].append(
         {"customer_id": customer["customer_id"], "account_id": world.mark("account_holders.account_id")}
     )
-    unstated = {"balance_date": _DAY, "balance": world.note("3947182.653", "an unstated balance")}
+    unstated = {"balance_date": _DAY, "balance": world.note("7183947182.653", "an unstated balance")}
     tables["ledger_balances"].append(unstated | _marked(world, "ledger_balances", text["ledger_balances"]))
-    posting = {"posting_id": "T-MARK", "posted_on": _DAY, "amount": world.note("2847193.651", "postings.amount")}
+    posting = {"posting_id": "T-MARK", "posted_on": _DAY, "amount": world.note("9522847193.651", "postings.amount")}
     tables["postings"].append(posting | _marked(world, "postings", text["postings"]))
     tables["batches"][0][EXTRA] = world.mark("batches, further")
     tables["batches"].append({"batch_id": "2026-09", "statement_cycle": world.mark("batches.statement_cycle")})

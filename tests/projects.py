@@ -126,7 +126,7 @@ class Answer:
         return self.err.rstrip("\n")
 
 
-def commsqa(*arguments: str | Path, env: Mapping[str, str] | None = None, timeout: float = 120) -> Answer:
+def commsqa(*arguments: str | Path, env: Mapping[str, str] | None = None, timeout: float = 600) -> Answer:
     """The command as a process of its own, in an environment without settings of Prefect's or ours but `env`."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "COMMSQA_"))}
     done = subprocess.run(

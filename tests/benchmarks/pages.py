@@ -1,15 +1,17 @@
 """How long the pages take with very many findings: `make bench-pages`.
 
 A project is written whose state folder holds synthetic runs: with 100,000 findings and 1,000 incidents, and once more with
-5,000,000 findings in the latest run. Every page is asked for through the real application, 20 times.
+5,000,000 findings in the latest run. Every page is asked for through the real application, 20 times. With --postgresql the
+state's database is a PostgreSQL server of its own instead of SQLite.
 """
 
 import argparse
+import re
 import statistics
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +26,7 @@ from commsqa.domain.incidents import Action, Incident, IncidentReport, IncidentS
 from commsqa.domain.levels import Level, Priority
 from commsqa.domain.people import Role
 from commsqa.domain.runs import Gate, GateDecision, Paths, RunReport
+from commsqa.project.loader import PROJECT_FILE
 from commsqa.project.template import write_project
 from commsqa.services.house import House
 from commsqa.services.publishing import FINDINGS_SOUGHT, RELEASE_SOUGHT
@@ -32,6 +35,7 @@ from commsqa.services.run_files import write_table
 from commsqa.store import Transaction
 from tests.dashboard.conftest import signed_in
 from tests.projects import opened
+from tests.store import postgres
 
 NOW = datetime(2026, 10, 31, 21, tzinfo=UTC)
 TIMES = 20
@@ -55,10 +59,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Prints median and worst of each page; the exit code is 1 where one is slower than it may be."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--findings", type=int, nargs="*", default=list(LIMITS))
-    sizes = parser.parse_args(argv).findings
+    parser.add_argument("--postgresql", action="store_true", help="instead of SQLite; needs the server's binaries")
+    options = parser.parse_args(argv)
     late = []
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as folder, bank(Path(folder), size) as house:
+    for size in options.findings:
+        server = _postgresql() if options.postgresql else nullcontext()
+        with tempfile.TemporaryDirectory() as folder, server as database, bank(Path(folder), size, database) as house:
             print(f"\n{size:,} findings in the latest run, {_INCIDENTS:,} incidents; milliseconds of {TIMES} requests")
             print(f"{'':24}  median   worst     CPU")
             with settled():  # as the server is
@@ -126,9 +132,19 @@ def pages(house: House, client: TestClient) -> dict[str, str]:
 
 
 @contextmanager
-def bank(folder: Path, findings: int) -> Iterator[House]:
+def _postgresql() -> Iterator[str]:
+    with postgres.server() as url, postgres.schema(url, "pages") as database:
+        yield database
+
+
+@contextmanager
+def bank(folder: Path, findings: int, database: str | None = None) -> Iterator[House]:
     """A project without sources to speak of, with the results of 24 batches; the latest has so many findings."""
     write_project(folder)
+    if database is not None:
+        text = (folder / PROJECT_FILE).read_text(encoding="utf-8")
+        named = re.sub("^state: .*", f'state: {{database: "{database}"}}', text, flags=re.MULTILINE)
+        (folder / PROJECT_FILE).write_text(named, encoding="utf-8")
     with opened(folder, now=NOW) as house:
         runs = [f"R2026{number:04d}T000000Z-{number:08x}" for number in range(_BATCHES)]
         for number, run_id in enumerate(runs):

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.site import CHROMIUM, Watched, launched, served
 from tests.browser.world import World, make_world
 from tests.escalation.slack_double import SlackDouble
+
+expect.set_options(timeout=30_000)  # the machine may be busy
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -65,7 +65,7 @@ class Watched:
         self.context.on("request", self._asked)
         self.context.on("console", self._logged)
         self.context.on("weberror", lambda error: self.complaints.append(f"script error: {error.error}"))
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(30_000)
 
     def page(self) -> Page:
         """A new page; a dialog of the browser's own is a complaint, since no page of ours opens one."""

@@ -1,6 +1,7 @@
 """Every main page in both languages: accessible, as wide as the screen, silent on the console, asking nobody outside."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,12 +10,25 @@ from playwright.sync_api import Page, expect
 from commsqa.bootstrap import open_house
 from commsqa.domain.incidents import IncidentState
 from commsqa.domain.people import Language
+from commsqa.domain.reviews import Matcher
 from commsqa.services import queries
+from commsqa.services.suppressing import create, end_of_day
 from tests.browser.site import Watched
 from tests.browser.world import PASSWORD, World, speak
 
 _TOO_WIDE = "() => document.documentElement.scrollWidth - window.innerWidth"
+_BROKEN_CODES = """() => [...document.querySelectorAll('main bdi[dir="ltr"]')].filter((each) => {
+  const before = each.offsetHeight;
+  each.style.whiteSpace = "nowrap";
+  const broken = before > 1.5 * each.offsetHeight && each.scrollWidth <= each.clientWidth;
+  each.style.whiteSpace = "";
+  return broken;
+}).map((each) => each.textContent)"""
+"""Codes on two lines that would have fitted on one."""
 _OPTIONS = {"resultTypes": ["violations"]}
+
+
+_SUPPRESSED = "name.misspelled"
 
 
 def _paths(world: World) -> list[str]:
@@ -23,7 +37,15 @@ def _paths(world: World) -> list[str]:
     with open_house(world.folder) as house:
         finding = queries.findings(house).slice(0, 1)["finding_id"].to_pylist()[0]
     return [
-        *("/", "/checks", "/checks/recipient.not_account_holder", "/queue", f"/findings/{finding}", "/suppressions"),
+        *(
+            "/",
+            "/checks",
+            "/checks/recipient.not_account_holder",
+            f"/checks/{_SUPPRESSED}",
+            "/queue",
+            f"/findings/{finding}",
+            "/suppressions",
+        ),
         *(f"/release/{run}", "/incidents", f"/incidents/{incident}", "/runs", f"/runs/{run}", "/search?q=balance"),
         *("/audit", "/audit/verification", "/audit/severity", "/audit/accesses", "/audit/erasure", "/people", "/account"),
         *("/docs", "/nowhere"),
@@ -34,6 +56,9 @@ def _paths(world: World) -> list[str]:
 def test_every_page_is_accessible_and_fits_the_screen(language: Language, world: World, visitor: Callable[..., Watched]) -> None:
     with open_house(world.folder) as house:
         speak(house, language)
+        last = end_of_day(house.clock().date() + timedelta(days=3))
+        matcher = Matcher(check_id=_SUPPRESSED, subject_id="nobody-s-piece")
+        create(house, matcher, reason="seen on every page", owner="sara", expires_at=last, by="sara")
     page = visitor(language=language, width=1600, expected=(404,)).signed_in("adam", PASSWORD)
     small = visitor(language=language, width=360, height=740, expected=(404,)).signed_in("adam", PASSWORD)
     wrong = []
@@ -44,6 +69,7 @@ def test_every_page_is_accessible_and_fits_the_screen(language: Language, world:
         wrong += [
             f"{path}: {size} px wider than {name}" for name, it in (("wide", page), ("narrow", small)) if (size := _wider(it))
         ]
+        wrong += [f"{path}: {code} is broken" for code in small.evaluate(_BROKEN_CODES)]
     assert wrong == []
 
 

@@ -163,7 +163,7 @@ def test_the_command_line_on_a_full_disk_answers_in_one_line_and_soon(disk: Disk
         assert "disk is full" in answer.error_line
         assert "make room" in answer.error_line
         disk.make_room()
-    assert commsqa("run", bank, timeout=120).exit_code == 3
+    assert commsqa("run", bank).exit_code == 3
 
 
 @pytest.mark.slow

@@ -69,7 +69,7 @@ def test_a_killed_command_is_completed_by_the_next_and_leaves_no_server(tmp_path
         assert processes_of(folder), "Prefect's server runs by now"
         (os.killpg if whole_group else os.kill)(command.pid, signal.SIGKILL)
     assert command.returncode == -signal.SIGKILL
-    assert wait_for(lambda: not processes_of(folder), 20), "a server of Prefect's stays behind"
+    assert wait_for(lambda: not processes_of(folder), 60), "a server of Prefect's stays behind"
     answer = commsqa("run", folder)
     assert answer.exit_code == 3, answer.err
     with opened(folder) as house, house.store.snapshot() as tx:
