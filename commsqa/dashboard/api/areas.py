@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from commsqa.dashboard.api import audit, checks, findings, gate, incidents, runs
+from commsqa.dashboard.api.parameters import only_known_parameters
 from commsqa.dashboard.api.problems import MEDIA_TYPE, TITLES
 
 _ERRORS = (400, 401, 403, 404, 409, 410, 412, 413, 415, 422, 429, 500, 503)
@@ -22,6 +23,6 @@ AREAS: tuple[APIRouter, ...] = (
 )
 """Every group of calls, in the order of the reference."""
 
-router = APIRouter(prefix=PREFIX, responses=RESPONSES)
+router = APIRouter(prefix=PREFIX, responses=RESPONSES, dependencies=[Depends(only_known_parameters)])
 for area in AREAS:
     router.include_router(area)

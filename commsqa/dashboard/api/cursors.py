@@ -47,11 +47,16 @@ def read(cursor: str | None, *kinds: type[str] | type[int]) -> Key | None:
         and all(type(part) is kind for part, kind in zip(key, kinds, strict=True))
     )
     if not fits or not _storable(key):
-        mistake = Mistake(
-            detail="this is no cursor of this list; take `next` of an answer as it is", parameter="cursor", place="query"
-        )
-        raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "The cursor cannot be used.", errors=[mistake])
+        raise of_another_list()
     return tuple(key)
+
+
+def of_another_list() -> Refusal:
+    """The answer to what is no cursor of the list that was asked for."""
+    mistake = Mistake(
+        detail="this is no cursor of this list; take `next` of an answer as it is", parameter="cursor", place="query"
+    )
+    return Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "The cursor cannot be used.", errors=[mistake])
 
 
 def _storable(key: list[str | int]) -> bool:

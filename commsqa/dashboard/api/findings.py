@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from commsqa.dashboard.api.bodies import Body, body_of, described
-from commsqa.dashboard.api.cursors import DEFAULT_LIMIT, After, Limit, Page, next_link, read, write
+from commsqa.dashboard.api.cursors import DEFAULT_LIMIT, After, Limit, Page, next_link, of_another_list, read, write
 from commsqa.dashboard.visit import Visit, needs
 from commsqa.domain.findings import Evidence, FindingState, SubjectKind
 from commsqa.domain.levels import Level
@@ -80,16 +80,23 @@ def findings(
     limit: Limit = DEFAULT_LIMIT,
     cursor: After = None,
 ) -> Page[FindingAnswer]:
-    """In the order of the run. States are today's: a person may have judged them, a newer run corrected or closed them."""
+    """In the order of the run. States are today's: a person may have judged them, a newer run corrected or closed them.
+
+    With a cursor the list goes on in the run in which it began, whatever was run since.
+    """
     house = visit.house
     wanted = FindingFilter(check_id=check, severity=severity, state=state, incident_id=incident)
-    record = newest_run(house, batch) if run is None and batch is not None else find_run(house, run)
-    key = read(cursor, int)
+    key = read(cursor, str, int)
+    if key is not None and run not in (None, key[0]):
+        raise of_another_list()
+    begun = run if key is None else str(key[0])
+    record = newest_run(house, batch) if begun is None and batch is not None else find_run(house, begun)
     if batch is not None and record.batch_id != batch:
         raise UnknownIdError("this run is not of that batch")
-    found = findings_page(house, record, wanted, after=None if key is None else int(key[0]), limit=limit)
+    found = findings_page(house, record, wanted, after=None if key is None else int(key[1]), limit=limit)
     items = [_answer(row) for row in found.rows]
-    return Page(items=items, next=next_link(request, response, None if found.after is None else write((found.after,))))
+    after = None if found.after is None else write((record.run_id, found.after))
+    return Page(items=items, next=next_link(request, response, after))
 
 
 @router.get("/findings/{finding_id}", summary="One finding")

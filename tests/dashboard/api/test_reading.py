@@ -1,5 +1,6 @@
 """Runs, findings, incidents, checks and the trail over HTTP."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from commsqa.services.publishing import FINDING_COLUMNS
 from commsqa.services.queries.runs import find_run
 from tests.dashboard.api.conftest import Program
 from tests.dashboard.conftest import SignIn, signed_in
+from tests.projects import check_batch
 
 
 def every(client: TestClient, path: str, limit: int) -> list[dict[str, Any]]:
@@ -79,6 +81,23 @@ def test_findings_are_those_of_a_batch(reader: TestClient) -> None:
     assert reader.get(f"{PREFIX}/findings?batch=none&run={run_of_other}").status_code == 404
 
 
+def test_findings_go_on_in_the_run_in_which_they_began(own_house: House) -> None:
+    reader = signed_in(own_house, Role.STEWARD, via="token")
+    whole = every(reader, "/findings", 500)
+    first = reader.get(f"{PREFIX}/findings?limit=1").json()
+    check_batch(own_house.project.folder, "2026-09", now=own_house.clock() + timedelta(hours=1))
+    assert reader.get(f"{PREFIX}/findings?limit=1").json()["items"][0]["run_id"] != whole[0]["run_id"]
+    others = every(reader, f"/findings?cursor={first['next']}", 500)
+    assert [each["finding_id"] for each in (*first["items"], *others)] == [each["finding_id"] for each in whole]
+
+
+def test_a_cursor_of_another_run_is_refused(reader: TestClient) -> None:
+    newest, other = (run["run_id"] for run in every(reader, "/runs", 500))
+    cursor = reader.get(f"{PREFIX}/findings?limit=1&run={newest}").json()["next"]
+    response = reader.get(f"{PREFIX}/findings?run={other}&cursor={cursor}")
+    assert (response.status_code, response.json()["errors"][0]["parameter"]) == (422, "cursor")
+
+
 def test_an_incident_says_its_version(reader: TestClient) -> None:
     first = reader.get(f"{PREFIX}/incidents?limit=1").json()["items"][0]
     one = reader.get(f"{PREFIX}/incidents/{first['incident_id']}")
@@ -107,11 +126,18 @@ def test_what_is_not_there_is_not_found(reader: TestClient, path: str) -> None:
     assert (response.status_code, response.json()["status"]) == (404, 404)
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=501", "limit=x", "cursor=x", "severity=worst", "state=gone"])
+@pytest.mark.parametrize("query", ["limit=0", "limit=501", "limit=x", "cursor=x", "severity=worst", "state=gone", "sevrity=high"])
 def test_a_wrong_parameter_is_named(reader: TestClient, query: str) -> None:
     response = reader.get(f"{PREFIX}/findings?{query}")
     assert response.status_code == 422
     assert response.json()["errors"][0]["parameter"] == query.partition("=")[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"), [("/findings?sevrity=high", "did you mean 'severity'?"), ("/checks/x?all=1", "it knows none")]
+)
+def test_a_filter_that_a_call_does_not_know_is_no_list_of_everything(reader: TestClient, path: str, hint: str) -> None:
+    assert hint in reader.get(f"{PREFIX}{path}").json()["errors"][0]["detail"]
 
 
 def test_another_method_is_told_which_are_known(reader: TestClient) -> None:
