@@ -182,11 +182,19 @@ def check_of(check_id: str, given: ExpressionCheck) -> Check:
 
 def refuse_unknown_facts(checks: Mapping[str, Check], facts: ir.Table) -> None:
     """InputError for the first condition that does not fit the facts of this project."""
+    for problem in conditions_that_do_not_fit(checks, facts).values():
+        raise InputError(problem)
+
+
+def conditions_that_do_not_fit(checks: Mapping[str, Check], facts: ir.Table) -> dict[str, str]:
+    """By check, what is wrong with its conditions over the facts of this project: the first of each."""
+    found: dict[str, str] = {}
     for check in checks.values():
         if isinstance(check, _ByExpression):
             for name, condition in (("finding_when", check.finding), ("applies_to", check.speaks_of)):
-                if condition is not None:
-                    try:
+                try:
+                    if condition is not None:
                         condition.over(facts)
-                    except InputError as error:
-                        raise InputError(f"policies.checks: expressions.{check.id}.{name}: {error}") from None
+                except InputError as error:
+                    found.setdefault(check.id, f"policies.checks: expressions.{check.id}.{name}: {error}")
+    return found

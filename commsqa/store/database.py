@@ -132,6 +132,17 @@ def open_store(url: str, *, signing_key: Ed25519PrivateKey, busy_timeout_s: floa
     return Store(engine, signing_key)
 
 
+def refuse_unreachable(url: str) -> None:
+    """StoreError where there is no connection to a database server. Nothing is written; a file is not looked for."""
+    engine = None if url.startswith("sqlite") else db.database_engine(url, busy_timeout_s=1)
+    if engine is not None:
+        try:
+            with db.reading(engine):
+                pass
+        finally:
+            engine.dispose()
+
+
 def _migrate(engine: Engine, signing_key: Ed25519PrivateKey) -> None:
     with db.reading(engine) as connection:
         if schema_version(connection) == NEWEST:

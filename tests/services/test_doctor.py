@@ -19,6 +19,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def add(folder: Path, line: str) -> None:
+    file = folder / "commsqa.yaml"
+    file.write_text(file.read_text() + line)
+
+
 def test_a_sound_project_gets_one_line_for_each_thing(folder: Path) -> None:
     told = [each for each in examine(folder, {}) if not each.where.startswith("checks")]
     assert {each.level for each in told} == {AdviceLevel.OK}
@@ -73,6 +78,46 @@ def test_a_policy_that_reads_well_but_cannot_hold_is_a_problem(folder: Path, pol
     [told] = [each for each in examine(folder, {}) if each.level is AdviceLevel.PROBLEM]
     assert told.where == f"policies.{policy}"
     assert says in f"{told.what}; {told.advice}"
+
+
+OWN = "expressions: {{own.x: {{title: X, finding_when: {}, first_action: y}}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("policy", "level", "says"),
+    [
+        (OWN.format("channel > 5"), "problem", "expressions.own.x.finding_when: 'channel > 5' does not fit its facts"),
+        (OWN.format("chanel = 'letter'"), "problem", "there is no fact 'chanel'; did you mean 'channel'?"),
+        ("attributes: [template_versoin]\n", "warning", "no column template_versoin; did you mean 'template_version'?"),
+        (
+            "required: [name.misspelled]\nchecks: {name.misspelled: {enabled: false}}\n",
+            "warning",
+            "name.misspelled is required and switched off",
+        ),
+    ],
+)
+def test_what_a_run_would_refuse_or_pass_over_is_told_once(folder: Path, policy: str, level: str, says: str) -> None:
+    add(folder, "policies: {checks: checks.yaml}\n")
+    (folder / "checks.yaml").write_text(policy)
+    told = [each for each in examine(folder, {}) if each.where in ("policies.checks", "checks.own.x")]
+    assert [each.level for each in told if each.level is not AdviceLevel.OK] == [AdviceLevel(level)]
+    assert says in f"{told[-1].what}; {told[-1].advice}"
+
+
+def test_a_column_of_ones_own_is_a_fact_and_an_attribute(folder: Path) -> None:
+    add(folder, "policies: {checks: checks.yaml}\n")
+    (folder / "checks.yaml").write_text("attributes: [branch]\n" + OWN.format("branch = '7'"))
+    rows = (folder / "c.csv").read_text().splitlines()
+    (folder / "c.csv").write_text("\n".join([f"{rows[0]},branch", *(f"{row},7" for row in rows[1:])]))
+    assert {each.level for each in examine(folder, {}) if each.where == "policies.checks"} == {AdviceLevel.OK}
+
+
+def test_a_state_that_cannot_be_reached_is_the_problem_and_its_password_is_not_told(folder: Path) -> None:
+    url = f"postgresql+psycopg://commsqa:{PLANTED}@127.0.0.1:1/state"
+    add(folder, f"state: {{database: '{url}'}}\n")
+    [told] = [each for each in examine(folder, {}) if each.where == "state"]
+    assert (told.level, PLANTED in told.what) == (AdviceLevel.PROBLEM, False)
+    assert "127.0.0.1:1/state" in told.what
 
 
 def test_all_problems_are_told_not_only_the_first(folder: Path) -> None:
