@@ -123,9 +123,18 @@ def test_a_mistake_is_one_clear_line(arguments: tuple[str, ...], says: str, tmp_
         assert tx.incidents.get("INC-aa11").version == 1
 
 
+def test_an_incident_snoozes_an_hour_where_nobody_says_until_when(tmp_path: Path, command: Command) -> None:
+    with desk(tmp_path / "bank"):
+        pass
+    assert command("snooze", tmp_path / "bank", "aa11", "--reason", "why").exit_code == 0
+    with opened(tmp_path / "bank") as house, house.store.snapshot() as tx:
+        found = tx.incidents.get("INC-aa11")
+        assert abs(found.acknowledged_until - found.updated_at - timedelta(hours=1)) < timedelta(seconds=9)
+
+
 @pytest.mark.parametrize("verb", ["ack", "snooze", "resolve"])
 def test_a_reason_has_to_be_given(verb: str, tmp_path: Path, command: Command) -> None:
-    answer = command(verb, tmp_path, "INC-1", *(["--until", "2h"] if verb == "snooze" else []))
+    answer = command(verb, tmp_path, "INC-1")
     assert (answer.exit_code, answer.out) == (2, "")
     assert "--reason" in answer.err
 

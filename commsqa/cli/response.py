@@ -73,7 +73,7 @@ def snooze(
     incident: Incident,
     *,
     reason: Reason,
-    until: Annotated[str, typer.Option("--until", help=_UNTIL, show_default=False)],
+    until: Annotated[str, typer.Option("--until", help=f"{_UNTIL} Without it, an hour.", show_default=False)] = "1h",
     by: By = None,
 ) -> None:
     """Let an incident wait until a time; then it calls again."""

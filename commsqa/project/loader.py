@@ -97,6 +97,11 @@ def mistake(detail: ErrorDetails, model: type[BaseModel]) -> Mistake:
     message = re.sub("^(?:String|Value) should", "must", message)
     message = re.sub("a valid integer.*", "a whole number", message)
     message = re.sub("a valid (?:number|decimal).*", "a number", message)
+    message = re.sub("a valid boolean.*", "true or false", message)
+    message = re.sub(r"a valid date( or datetime)?\b.*", "a date as YYYY-MM-DD", message)
+    message = re.sub(
+        "^Keys should be strings$", "a key must be text; put it in quotes, and write a decimal with a point", message
+    )
     return keys, message[:1].lower() + message[1:]
 
 
@@ -121,6 +126,8 @@ def _mistakes_in_names(content: dict[str, Any]) -> list[Mistake]:
         return []
     found: list[Mistake] = []
     for name, source in sources.items():
+        if not isinstance(name, str):
+            continue  # told by the types
         if name not in TABLES:
             hint = did_you_mean(name, TABLES) or f"; they are {', '.join(TABLES)}"
             found.append((("sources", name), f"there is no canonical table of this name{hint}"))
@@ -140,5 +147,5 @@ def _mistakes_in_columns(table: str, columns: dict[str, Any]) -> list[Mistake]:
             f"{table} has no canonical column of this name{did_you_mean(column, known) or '; they are ' + ', '.join(known)}",
         )
         for column in columns
-        if column not in known
+        if isinstance(column, str) and column not in known  # a key that is no text is told by the types
     ]

@@ -59,6 +59,8 @@ class DatabaseInput(Input):
     def _checked(self, folder: Path) -> sa.URL:
         try:
             url = sa.make_url(self._source.uri)
+            if url.drivername == "postgresql":  # by itself it means a driver that does not come with commsqa
+                url = url.set(drivername="postgresql+psycopg")
             url.get_dialect()
         except (ArgumentError, NoSuchModuleError, ValueError):
             raise SourceError(

@@ -32,6 +32,8 @@ _KINDS = {
     ".pq": FileKind.PARQUET,
 }
 
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+
 
 def find_files(table: str, uri: str, folder: Path) -> list[Path]:
     """The files of a uri, a path or a glob relative to the project folder, sorted. Raises SourceError where there is none."""
@@ -51,6 +53,10 @@ def kind_of(table: str, files: Sequence[Path]) -> FileKind:
     """What the files are, by their endings. Raises SourceError for other endings and for several kinds in one source."""
     first = {_kind(file): file.name for file in reversed(files)}
     if None in first:
+        if first[None].lower().endswith(_WORKBOOKS):
+            raise SourceError(
+                f"{table}: {first[None]}: a workbook is not read here; save its sheet as CSV UTF-8 and name that file"
+            )
         raise SourceError(
             f"{table}: {first[None]}: the ending does not say what it is; give .csv, .tsv, .txt, .jsonl, .ndjson, .json "
             "(each may be packed, e.g. .csv.gz) or .parquet"

@@ -100,6 +100,14 @@ MUST = f"name: bank\nsources:\n{GIVEN}"
             MUST + "  accounts: {uri: a.csv, encoding: klingon}\n",
             "commsqa.yaml:5: sources.accounts.encoding: no encoding of text has this name; one is 'windows-1256'",
         ),
+        (
+            MUST + "  accounts: {uri: a.csv, columns: {1: x}}\n",
+            "commsqa.yaml:5: sources.accounts.columns.1: must be text; put it in quotes",
+        ),
+        (
+            MUST + "engine: {kind: duckdb, 1: x}\n",
+            "commsqa.yaml:5: engine.1: a key must be text; put it in quotes, and write a decimal with a point",
+        ),
         (MUST + "engine: {kind: spark}\n", "commsqa.yaml:5: engine.kind: must be 'duckdb'"),
         (MUST + "state: 5\n", "commsqa.yaml:5: state: must be a folder, e.g. .commsqa, or {database: URL, folder: FOLDER}"),
         (MUST + "policies: [a]\n", "commsqa.yaml:5: policies: must be a mapping of keys to values"),

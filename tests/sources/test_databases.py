@@ -107,6 +107,10 @@ def test_rows_and_keys_are_counted_over_the_chunks(bank: Path, monkeypatch: pyte
             f"customers: postgresql+psycopg://reader:***@127.0.0.1:1/crm people: {UNREACHED}",
         ),
         (
+            {"uri": f"postgresql://reader:{PLANTED}@127.0.0.1:1/crm", "table": "people"},
+            f"customers: postgresql://reader:***@127.0.0.1:1/crm people: {UNREACHED}",
+        ),
+        (
             {"uri": f"s3://reader:{PLANTED}@bucket/x", "table": "people"},
             f"customers: s3://reader:***@bucket/x people: {NO_KIND}",
         ),

@@ -216,8 +216,12 @@ def test_a_csv_file_that_is_wrong_is_refused_in_one_line(tmp_path: Path, content
         ),
         ({"uri": "."}, "customers: . is a folder; name its files, e.g. ./*.csv"),
         (
+            {"uri": "x.dat"},
+            f"customers: x.dat: the ending does not say what it is; give {ENDINGS}",
+        ),
+        (
             {"uri": "x.xlsx"},
-            f"customers: x.xlsx: the ending does not say what it is; give {ENDINGS}",
+            "customers: x.xlsx: a workbook is not read here; save its sheet as CSV UTF-8 and name that file",
         ),
         (
             {"uri": "customers.[cj]*"},
@@ -233,7 +237,7 @@ def test_a_csv_file_that_is_wrong_is_refused_in_one_line(tmp_path: Path, content
 def test_a_source_that_names_no_readable_file_is_refused_in_one_line(
     tmp_path: Path, source: dict[str, Any], message: str
 ) -> None:
-    for name in ("x.xlsx", "x.parquet", "customers.jsonl"):
+    for name in ("x.xlsx", "x.dat", "x.parquet", "customers.jsonl"):
         (tmp_path / name).write_text(PLANTED)
     assert refusal(tmp_path, **source) == message
 
