@@ -36,7 +36,7 @@ _STYLE = (
 )
 _DIGITS = ["٠", "١", "٢", "٣", "٤", "٥", "٦", "٧", "٨", "٩"]
 _LATIN: dict[str, object] = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]}
-_ARABIC = _LATIN | {"decimal": "٫", "thousands": "٬", "percent": "٪", "numerals": _DIGITS}
+_ARABIC = _LATIN | {"decimal": "٫", "thousands": "٬", "percent": "٪\u200f", "numerals": _DIGITS}
 
 
 class Charts:

@@ -63,9 +63,7 @@ def until(end: datetime, reader: Reader) -> Markup:
 
 def duration(seconds: Number, reader: Reader) -> str:
     """12.3 as 12.3; the unit stands in the text around it."""
-    return format_decimal(
-        Decimal(str(seconds)).quantize(Decimal("0.1")), locale=reader.language, numbering_system=_system(reader)
-    )
+    return number(Decimal(str(seconds)).quantize(Decimal("0.1")), reader)
 
 
 def localdigits(text: object, reader: Reader) -> str:

@@ -101,7 +101,7 @@ def test_a_value_within_a_text_is_written_for_the_reader_and_escaped() -> None:
     assert wording.written(1200, ARABIC) == "١٬٢٠٠"
     assert wording.written("<b>", ENGLISH) == "&lt;b&gt;"
     assert wording.written(Markup("<b>x</b>"), ENGLISH) == "<b>x</b>"
-    assert wording.duration(12.345, ENGLISH) == "12.3"
+    assert [wording.duration(12.345, reader) for reader in (ENGLISH, ARABIC)] == ["12.3", "١٢٫٣"]
 
 
 @pytest.mark.parametrize(
