@@ -108,7 +108,7 @@ def test_the_second_of_two_people_learns_what_the_first_did_and_keeps_what_was_t
     with second.expect_response(lambda answer: answer.request.method == "POST") as answered:
         second.locator("#acknowledge button").click()
     assert answered.value.status == 409
-    expect(second.get_by_role("alert")).to_contain_text("omar")
+    expect(second.get_by_role("alert")).to_contain_text("Omar Haddad")
     expect(second.locator("#acknowledge [name=reason]")).to_have_value("I know this template")
 
 
