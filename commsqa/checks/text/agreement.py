@@ -13,12 +13,16 @@ from commsqa.checks.text.numerals import SENTENCE_END
 from commsqa.checks.text.stated import BALANCE, is_other_balance
 
 _AS_OF = (
-    r"balance\s+on\b|saldo\s+(?:final\s+)?a\b|egyenlege?\b|залишок\s+на|στις|ngày|"
+    r"balance\s+on\b|saldo\s+(?:final\s+)?a\b|egyenlege?\b|залишок\s+на|станом\s+на|\sна|נכון\s+ל(?:יום|תאריך)?|ณ\s*วันที่|στις|ngày|"
     r"as\s+(?:of|at|on)|(?:close|end)\s+of\s+(?:business|day)(?:\s+on)?|\bstand(?:\s+(?:am|vom))?|\bzum|\bper\b|\bau\b|à\s+la\s+date\s+du|\ba\s+fecha(?:\s+de)?|\bal\b|\bem\b|\bke\s+dni|\bk\b"
     r"|na\s+dzień|по\s+состоянию\s+на|itibar[ıi]yla|بتاريخ|كما\s+(?:في|بتاريخ)|في\s+نهاية(?:\s+يوم)?|حتى(?:\s+تاريخ)?|لغاية"
 )
 AS_OF = f"(?i){_AS_OF}"
 """Matches every text that may say as of which day a balance is. In the subset that RE2, Java and Python share."""
+_AS_OF_BEHIND = (
+    r"現在|现在|時点|\s*(?:현재|기준)|\s*(?:tarihi\s+)?itibar[ıi]yla|\s*tarihindeki"
+    r"|\s*(?:ж[.]\s*)?(?:күнгі|күні)"
+)
 _DUE_DAY = (
     r"\bdue\b|payable\s+(?:by|on|before)|pay\s+by|will\s+be\s+(?:collected|debited)|direct\s+debit\s+on|fällig|zahlbar\s+bis|zu\s+zahlen"
     r"|\bbuchen\b|abgebucht|eingezogen|échéance|à\s+payer|prélèvement|prélevé|\bvence|vencimiento|vencimento|scadenza|\bscade\b|addebit"
@@ -28,6 +32,8 @@ _DUE_DAY = (
     r"|(?:واجب|ادائیگی).{0,60}آخری\s+تاریخ|(?:देय|भुगतान).{0,60}(?:अंतिम|देय)\s+तिथि"
     r"|đến\s+hạn|hạn\s+thanh|استحقاق|[يت]ستحق|موعد\s+(?:ال|لل)سداد|سررسید"
 )
+AS_OF_FIRST = f"(?is)(?:截至|截止|{_AS_OF_BEHIND}).*(?:残高|余额|餘額|結余|잔액|잔고|bakiye|баланс|қалды)"
+"""Matches every text that may say as of which day a balance is before it speaks of the balance. In the same subset."""
 DUE_DAY = f"(?i){_DUE_DAY}"
 """Matches every text that may say on which day an amount is due."""
 _PERIOD = (
@@ -46,6 +52,7 @@ _BALANCE_WORD, _AS_OF_WORD, _DUE_WORD = (
     re.compile(rf"(?i)(?:{_AS_OF})(?:\s+(?:the|den|dem|le|el|il|يوم|\w+day),?)?\Z"),
     re.compile(DUE_DAY),
 )
+_BEHIND_DAY = re.compile(f"(?i)(?:{_AS_OF_BEHIND})")
 _STATEMENT_WORD = re.compile(STATEMENT)
 _PERIOD_WORD = re.compile(
     r"(?i)\bstatement\b|\bperiod\b|kontoauszug|abrechnung|zeitraum|relevé|période|extracto|per[ií]odo|estratto|výpis|období|wyciąg|okres|ekstre|dönem"
@@ -112,6 +119,9 @@ def _balance_days(text: str, found: Sequence[ShownDate], days: Days) -> Iterator
         return
     for each in found:
         sentence = _before(text, each.start)
+        if _is_as_of_first(text, each, sentence):
+            yield each
+            continue
         if not _AS_OF_WORD.search(sentence.rstrip(" :")):
             continue
         word = next(reversed(list(_BALANCE_WORD.finditer(sentence))), None)
@@ -124,6 +134,20 @@ def _balance_days(text: str, found: Sequence[ShownDate], days: Days) -> Iterator
         around = sentence[max(0, word.start() - _BEFORE_WORD) :]
         if len(money) <= 1 and not _CLAUSE_END.search(between) and not is_other_balance(around):
             yield each
+
+
+def _is_as_of_first(text: str, shown: ShownDate, before: str) -> bool:
+    """Whether a sentence begins with the day and goes on to the balance, as in Turkish, Chinese, Japanese and Korean."""
+    if not (_BEHIND_DAY.match(text, shown.end) or before.endswith(("截至", "截止"))):
+        return False
+    behind = SENTENCE_END.split(text[shown.end : shown.end + _REACH], maxsplit=1)[0]
+    word = _BALANCE_WORD.search(behind)
+    return word is not None and not _has_money(behind[: word.start()]) and not is_other_balance(behind[: word.end()])
+
+
+def _has_money(text: str) -> bool:
+    """Whether a text has an amount that bears a currency."""
+    return any(amount.currencies for amount in amounts(text))
 
 
 def _is_statement_of(sentence: str) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from commsqa.checks.harm import minor_digits
 from commsqa.checks.text.currencies import currency_after, currency_before
-from commsqa.checks.text.numerals import BLANK, MINUS
+from commsqa.checks.text.numerals import BLANK, MINUS, UNSPACED
 
 
 class Amount(NamedTuple):
@@ -46,10 +46,11 @@ _OF_MORE = re.compile(rf"(?:[0-9][/:.{MINUS}]|[/:#*•@_&=]|[+][0-9 ]{{0,8}}|[(]
 _PERCENT = "%|٪|‰|per ?cent|Prozent|pct|pour cent|por ciento|في المائة|بالمئة|بالمائة|في المئة"
 _MORE = re.compile(rf"[/:@*•_][0-9A-Za-z*•]|[{MINUS}][0-9A-Za-z]|[{BLANK}]?(?:{_PERCENT})")
 _ROUNDED = re.compile(
-    rf"[{BLANK}]?(?:thousand|million|billion|mln|mil\.|Mio|Mrd|tis\.|tys\.|lakh|crore|bn\b|[kKM]\b|مليون|ملايين|ألف|آلاف|مليار)"
+    rf"[{BLANK}]?(?:thousand|million|billion|mln|mil\.|Mio|Mrd|tis\.|tys\.|lakh|crore|bn\b|[kKM]\b|مليون|ملايين|ألف|آلاف|مليار|[千万萬億亿만억천]|ล้าน|พัน|หมื่น|แสน|tri[ệe]u|t[ỷỉ]\\b|juta|ribu|тыс|млн|млрд|bin\\b|milyon)"
 )
 _NO_CENTS = re.compile(rf"[.,](?:[{MINUS}]{{1,2}}|=|—)(?![0-9])")  # 130,- Kč
 _GLUED_BEFORE = frozenset("وبلـ")  # Arabic: and, with, for
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _MINUS_BEFORE = re.compile(rf"(?:\A|[^0-9A-Za-z{MINUS}])[{MINUS}]\Z")
 _DASH_BEFORE = re.compile(rf"[{MINUS}—][{BLANK}]\Z")
 _MINUS_BEHIND = re.compile(rf"[{MINUS}](?!\w)|[{BLANK}][{MINUS}](?![{BLANK}]?\w)")
@@ -102,7 +103,9 @@ def _is_part_of_more(text: str, start: int, end: int) -> bool:
 def _is_glued(text: str, start: int, end: int) -> bool:
     """Whether a letter stands directly before or behind, which is no currency: A1234, 12th."""
     before, behind = text[start - 1 : start], text[end : end + 1]
-    return (before.isalpha() and before not in _GLUED_BEFORE) or behind.isalpha()
+    return (before.isalpha() and before not in _GLUED_BEFORE and not _UNSPACED.match(before)) or (
+        behind.isalpha() and not _UNSPACED.match(behind)
+    )
 
 
 def _currency(text: str, start: int, end: int, taken: int) -> tuple[frozenset[str], int, int]:

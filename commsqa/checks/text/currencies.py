@@ -26,7 +26,12 @@ _SIGNS = """
     TRY: ₺
     RUB: ₽
     ILS: ₪
-    KRW: ₩
+    KRW: ₩, 원
+    THB: บาท
+    CNY: 人民币, 人民幣
+    TWD: 新臺幣, 新台幣, 新台币, NT$
+    IDR: Rp
+    ILS: ש"ח, ש״ח, שקלים
     VND: ₫
     THB: ฿
     NGN: ₦
@@ -100,6 +105,11 @@ _WORDS = """
     EGP SDG GBP: جنيه, جنيها, جنيهاً
     LBP SYP TRY: ليرة
     IRR SAR QAR OMR: ریال
+    VND: đ, đồng, VNĐ
+    KZT: тенге, теңге, тг
+    UAH: гривні, гривня
+    EUR: ευρώ
+    NGN: naira, Naira
     INR NPR: रुपये, रुपए, रु
 """
 

@@ -40,6 +40,15 @@ _NAMED = re.compile(
     r"(?<![\w/.\-])(?:(?P<day>[0-9]{1,2})(?:\.|st|nd|rd|th|er|º)?[ -]?(?P<name>[^0-9\n,;:/()]{3,28}?),?[ -](?P<year>[0-9]{4})"
     r"|(?P<name2>[^\W\d_][^0-9\n,;:/()]{2,28}?)[ -](?P<day2>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<year2>[0-9]{4}))(?![0-9])"
 )
+_EASTERN = re.compile(
+    r"(?P<era>令和|平成|昭和|民國|民国)?(?P<year>[0-9]{1,4}|元) ?[年년] ?"
+    r"(?P<month>[0-9]{1,2}) ?[月월] ?(?P<day>[0-9]{1,2}) ?[日일]"
+)
+_FIRST_OF_ERA = {"令和": 2019, "平成": 1989, "昭和": 1926, "民國": 1912, "民国": 1912}
+_THAI = re.compile(
+    r"(?<![0-9])(?P<day>[0-9]{1,2}) ?(?P<name>[\u0e01-\u0e4e.]{3,14}?) ?(?:พ[.]? ?ศ[.]? ?)?(?P<year>2[4-6][0-9]{2})(?![0-9])"
+)
+_BUDDHIST_YEARS, _BUDDHIST = range(2400, 2700), 543
 _WORD = re.compile(r"[^\s-]+")
 _FILLING = frozenset(("of", "de", "del", "من", "لعام", "عام", "سنة"))
 _HIJRI_ERA = re.compile(
@@ -61,6 +70,8 @@ def dates(text: str) -> list[ShownDate]:
     """
     found = [shown for match in _NUMERIC.finditer(text) if (shown := _numeric(text, match))]
     found += [shown for match in _NAMED.finditer(text) if (shown := _named(text, match))]
+    found += [shown for match in _EASTERN.finditer(text) if (shown := _eastern(match))]
+    found += [shown for match in _THAI.finditer(text) if (shown := _thai(match))]
     return sorted(found, key=lambda each: each.start)
 
 
@@ -76,8 +87,30 @@ def _numeric(text: str, match: re.Match[str]) -> ShownDate | None:
         return _shown(Calendar.HIJRI, readings, match.start(), era.end() if era else match.end())
     if era or year in _SOLAR_YEARS:
         return None
+    if year in _BUDDHIST_YEARS:
+        readings = [(each - _BUDDHIST, month, day) for each, month, day in readings]
     era = _GREGORIAN_ERA.match(text, match.end())
     return _shown(Calendar.GREGORIAN, readings, match.start(), era.end() if era else match.end())
+
+
+def _eastern(match: re.Match[str]) -> ShownDate | None:
+    """A day of East Asia, its year counted in an era of Japan or Taiwan, or as ours: four digits."""
+    era, written = match["era"], match["year"]
+    if not era and len(written) != 4:
+        return None
+    year = 1 if written == "元" else int(written)
+    if era:
+        year += _FIRST_OF_ERA[era] - 1
+    return _shown(Calendar.GREGORIAN, [(year, int(match["month"]), int(match["day"]))], match.start(), match.end())
+
+
+def _thai(match: re.Match[str]) -> ShownDate | None:
+    """A day of Thailand, its year counted from the Buddha's death."""
+    month = GREGORIAN.get(folded(match["name"]))
+    if month is None:
+        return None
+    readings = [(int(match["year"]) - _BUDDHIST, month, int(match["day"]))]
+    return _shown(Calendar.GREGORIAN, readings, match.start(), match.end())
 
 
 def _named(text: str, match: re.Match[str]) -> ShownDate | None:

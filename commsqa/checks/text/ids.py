@@ -11,7 +11,7 @@ from stdnum import numdb
 
 from commsqa.checks.text.cards import SUSPECT as OF_CARD
 from commsqa.checks.text.cards import ShownCard, card_numbers
-from commsqa.checks.text.numerals import BLANK, DIGIT, SENTENCE_END, WESTERN, western
+from commsqa.checks.text.numerals import BLANK, DIGIT, SENTENCE_END, UNSPACED, WESTERN, western
 
 LONG = 7
 """Characters from which an id stands for itself; a shorter one counts only behind a word such as account."""
@@ -25,7 +25,7 @@ _CONTEXT = 90
 _WORDS = (
     "account|acct|acc|a/c|customer|client|card|konto|kontonummer|kunde|kundennummer|karte|compte|carte|cuenta|cliente|tarjeta"
     "|conto|carta|conta|cartão|rekening|klant|kaart|účet|účtu|účtem|klient|karta|rachunek|rachunku|hesap|hesabı|müşteri|kart"
-    "|счет|счёт|счета|счёта|клиент|карта|حساب|الحساب|حسابك|لحساب|عميل|العميل|بطاقة|البطاقة|مشتری|کارت|کھاتہ|اکاؤنٹ|खाता|खाते"
+    "|счет|счёт|счета|счёта|клиент|карта|рахунок|рахунку|клієнт|шот|λογαριασμός|λογαριασμού|λογαριασμό|חשבון|לקוח|khoản|hàng|nasabah|حساب|الحساب|حسابك|لحساب|عميل|العميل|بطاقة|البطاقة|مشتری|کارت|کھاتہ|اکاؤنٹ|खाता|खाते"
 )
 _NUMBER_WORDS = "number|num|no|nr|id|nummer|numéro|numero|número|číslo|čísla|č|n°|nº|№|numer|numarası|номер|رقم|شماره|نمبر|संख्या"
 _BETWEEN = "[ :#.]{1,3}"
@@ -47,9 +47,11 @@ SUSPECT = "|".join(
 
 # Groups of which each has a digit, the first perhaps letters alone: 1234 5678, A-00001787, POL/2024/000123, GB29 NWBK 6016 (its
 # letters too).
+_BESIDE = rf"[^\W_{UNSPACED}]"
 _GROUP = "[A-Za-z]{0,6}[0-9][A-Za-z0-9]*"
 _RUN = re.compile(
-    rf"(?<![^\W_])(?:(?:[A-Za-z]{{1,5}}[-/]){{1,2}}|[A-Z]{{1,3}} )?{_GROUP}(?:[{_APART}](?:[A-Z]{{4}} )?{_GROUP})*(?![^\W_])"
+    rf"(?<!{_BESIDE})(?:(?:[A-Za-z]{{1,5}}[-/]){{1,2}}|[A-Z]{{1,3}} )?{_GROUP}"
+    rf"(?:[{_APART}](?:[A-Z]{{4}} )?{_GROUP})*(?!{_BESIDE})"
 )
 _PART = re.compile("[A-Za-z0-9]+")
 _SEPARATORS = re.compile("[^A-Za-z0-9]")
@@ -72,11 +74,16 @@ _COUNTERPARTY_WORDS = (
 _COUNTERPARTY_BEHIND_WORDS = "überwiesen|havale|havalesi|eft|alıcı|انتقال|واریز|منتقل|منتقلی|हस्तांतरण|अंतरण|भुगतान|ट्रांसफर"
 _COUNTERPARTY_BEHIND = frozenset(_COUNTERPARTY_BEHIND_WORDS.split("|"))
 _COUNTERPARTY = _COUNTERPARTY_BEHIND.union(_COUNTERPARTY_WORDS.split("|"))
+_ELSE_UNSPACED = re.compile(
+    "(?:電話|电话|手機|手机|携帯|傳真|传真|請求|発票|發票|发票|订单|訂單|注文|参照|전화|연락처|휴대폰|팩스|송장|주문|โทร|โทรศัพท์|ใบแจ้งหนี้|อ้างอิง)"
+    f"[{UNSPACED}]{{0,4}}[ :：.]{{0,2}}\\Z"
+)
+_TRANSFER_UNSPACED = re.compile("振込|振替|送金|お支払|转账|轉帳|汇款|匯款|收款|付款|이체|송금|입금|โอน|ผู้รับเงิน")
 _LINK_WORDS = frozenset({"us", "on", "at", "no", "nr", "number", "على", "بنا", "رقم"})
 _WORD = re.compile(r"[^\s:#.,;()]+")
 _CURRENCY_BEFORE = re.compile(rf"(?:[$€£¥₹₺₽]|(?<![A-Za-z])[A-Z]{{3}}|Kč|zł|د\.ك|ر\.س|د\.إ)[{BLANK}]?\Z")
 _CURRENCY_AFTER = re.compile(
-    rf"[{BLANK}]?(?:[$€£¥₹₺₽]|[A-Z]{{3}}(?![A-Za-z0-9])|Kč|zł|руб|TL|د\.ك|ر\.س|د\.إ|دينار|ريال|درهم|روپے|ریال|रुप|रु)"
+    rf"[{BLANK}]?(?:[$€£¥₹₺₽]|[A-Z]{{3}}(?![A-Za-z0-9])|Kč|zł|руб|TL|د\.ك|ر\.س|د\.إ|دينار|ريال|درهم|روپے|ریال|रुप|रु|[円元원₪₴₸₩₫₦฿]|грн|บาท|đ(?![^\W\d_]))"
 )
 _FRACTION = re.compile("[.,٫][0-9]{1,3}(?![0-9])")
 _ENDS_IN_FRACTION = re.compile(r"[0-9]\.[0-9]{2,3}$")
@@ -165,6 +172,8 @@ def _may_be_id(plain: str, begin: int, stop: int, shown: str) -> bool:
     if len(shown) == digits and _is_amount(plain, begin, stop):
         return False
     words = _words_before(before)
+    if _ELSE_UNSPACED.search(before):
+        return False
     something_else = "+" in (before[-1:], words[-1][:1]) or words[-1] in _SOMETHING_ELSE
     return not something_else and not _of_a_transfer(plain, begin, stop)
 
@@ -177,6 +186,9 @@ def _of_a_transfer(plain: str, begin: int, stop: int) -> bool:
     if _LOST_WORDS.search(plain[max(0, begin - _CONTEXT) : begin]):
         return True
     behind = SENTENCE_END.split(plain[stop : stop + _CONTEXT], maxsplit=1)[0].lower()
+    sentence = SENTENCE_END.split(plain[max(0, begin - _CONTEXT) : begin])[-1] + behind
+    if _TRANSFER_UNSPACED.search(sentence):
+        return True
     return not (
         _COUNTERPARTY.isdisjoint(_words_before(plain[max(0, begin - _CONTEXT) : begin]))
         and _COUNTERPARTY_BEHIND.isdisjoint(_WORD.findall(behind))

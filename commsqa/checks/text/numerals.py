@@ -12,6 +12,8 @@ BLANK = " \u00a0\u2007\u2009\u202f"
 """The spaces that stand inside a number."""
 MINUS = "\\-\u2010-\u2013\u2212\ufe63\uff0d"
 """What is printed as a minus, and as a dash between figures. For a character class."""
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+"""The letters of scripts in which words stand beside a number without a space. For a character class."""
 WESTERN = {ord(zero) + digit: str(digit) for zero in ZEROS for digit in range(10)}
 
 _UNSEEN = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
@@ -36,5 +38,5 @@ def readable(text: str) -> str:
     return western(text)
 
 
-SENTENCE_END = re.compile(r"(?:(?<=\w{4})|(?<=[A-Z]{3})|(?<=[)])|(?<=-[0-9]{2}))[.]\s|[!?؟۔।\n]")
+SENTENCE_END = re.compile(r"(?:(?<=\w{4})|(?<=[A-Z]{3})|(?<=[)])|(?<=-[0-9]{2}))[.]\s|[!?؟۔।。！？\n]")
 """Where a sentence ends; the point behind an abbreviation or a day is no end, but behind 2026-11-15 it is one."""

@@ -13,6 +13,7 @@ _BALANCE = (
     r"\bbalances?\b|saldo|kontostand|\bsoldes?\b|solde\b|zůstat(?:ek|ku|kem)|zostat(?:ok|ku)|\bstan(?:u|em)?\s+(?:konta|rachunku)"
     r"|bakiye|egyenleg|soldul|\bsold\s+final|stanje|υπόλοιπο|остат(?:ок|ка|ке)|баланс|залишок|наличност|салдо|số\s+dư"
     r"|رصيد|موجودی|مانده|بیلنس|बैलेंस|शेष"
+    r"|残高|余额|餘額|结余|結餘|잔액|잔고|ยอดคงเหลือ|ยอดเงิน|יתר(?:ה|ת)|қалды[ғқ]"
 )
 BALANCE = f"(?i){_BALANCE}"
 """Matches every text that may state a balance. In the subset that RE2, Java and Python share."""
@@ -21,7 +22,7 @@ _DUE_BEHIND = (  # the word, then the amount
     r"|zu\s+zahlen|zahlbetrag|rechnungsbetrag|fällige\w*\s+betrag|montant\s+(?:total\s+)?(?:dû|à\s+(?:payer|régler))"
     r"|(?:importe|total|valor|montante)\s+a\s+pagar|(?:importo|totale)\s+(?:da\s+pagare|dovuto)|te\s+betalen|ödenecek"
     r"|k\s+úhradě|do\s+zapłaty|к\s+оплате|مبلغ\s+(?:ال)?مستحق|[يت]ستحق(?:\s+مبلغ)?|المستحقة?|قابل\s+پرداخت|واجب\s+الادا|देय\s+राशि"
-    r"|số\s+tiền\s+phải\s+trả|ποσό\s+πληρωμής|πληρωτέο|fizetendő|до\s+сплати"
+    r"|số\s+tiền\s+phải\s+trả|お支払(?:い)?(?:金額|額)|ご請求(?:金)?額|应(?:付|缴)(?:金额|款)|應(?:付|繳)(?:金額|款)|납부(?:하실)?\s*금액|청구\s*금액|ยอดชำระ|ยอดที่ต้องชำระ|לתשלום|ποσό\s+πληρωμής|πληρωτέο|fizetendő|до\s+сплати"
 )
 _DUE_AHEAD = (  # amount, then word
     r"\b(?:is|are|be|falls?)\s+due|\bdue\s+(?:by|on)\b|\bfällig|\best\s+(?:dû|due)|\bvence\b|\bscade\b|splatn"  # amount first
@@ -44,11 +45,14 @@ _OTHER_BALANCE = re.compile(
     r"|начальн|предыдущ|входящ|средн|минимальн|доступн|если|ниже|выше|почат|попередн|αρχικ|προηγ|διαθέσιμ|đầu\s+kỳ"
     r"|افتتاح|سابق|متوسط|أدنى|ادنى|متاح|متوفر|أقل|اقل|أكثر|يقل|يزيد|تجاوز|إذا|اذا|نقاط|مكاف|رسوم|فائد|أرباح|تحويل|عند|لكل"
     r"|أول المدة|مدور"
+    r"|前回|期首|繰越|平均|最低|最小|限度|以上|以下|未満|可用|期初|上期|不足|低于|超过|如果|若|기초|이전|최소|평균|한도|이상|이하|ยกมา|เฉลี่ย|ขั้นต่ำ|หาก"
+    r"|פתיחה|קודמ|ממוצע|מינימ|זמינה|אם|бастапқы|алдыңғы|ең\s+аз|sebelumnya|awal|minimum|rata-rata|tersedia|jika|khả\s+dụng|tối\s+thiểu|trung\s+bình"
     r"|اولیه|قبلی|میانگین|حداقل|قابل برداشت|اگر|ابتدائی|سابقہ|پچھل|کم از کم|دستیاب|پوائنٹ|प्रारंभिक|पिछल|न्यूनतम|औसत|उपलब्ध|यदि"
 )
 _OPENING = (
     r"\bopening|previous|brought\s+forward|anfangs|eröffnung|initial|précédent|anterior|inicial|iniziale|precedente|beginsaldo"
     r"|počáteč|předchoz|začetn|początk|poprzedn|açılış|önceki|devir|devreden|\bancien|почат|đầu\s+kỳ|nyitó|előző|начальн|предыдущ|входящ|αρχικ|افتتاح|سابق|بداية|اولیه|قبلی|प्रारंभिक"
+    r"|前回|期首|繰越|期初|上期|기초|이전|ยกมา|פתיחה|קודמ|saldo\s+awal|sebelumnya"
 )
 OPENING = f"(?i){_OPENING}"
 """Matches every text that may state an opening balance. In the subset that RE2, Java and Python share."""

@@ -21,6 +21,13 @@ JANUARY = Days(
     [
         ("Your balance is 130.00 EUR as of 2025-12-31.", Fact.BALANCE_DAY),
         ("Ihr Saldo per 31.12.2025: 130,00 EUR", Fact.BALANCE_DAY),
+        ("31.12.2025 tarihi itibarıyla 4002264834 numaralı hesabınızın bakiyesi 130,00 TL'dir.", Fact.BALANCE_DAY),
+        ("令和7年12月31日現在の契約番号4002264834の積立残高は130円です。", Fact.BALANCE_DAY),
+        ("2025년 12월 31일 현재 고객님의 계좌 잔액은 130원입니다.", Fact.BALANCE_DAY),
+        ("截至2025年12月31日,您的账户余额为130.00元。", Fact.BALANCE_DAY),
+        ("ยอดคงเหลือ ณ วันที่ 31 ธันวาคม พ.ศ. 2568 คือ 130.00 บาท", Fact.BALANCE_DAY),
+        ("Баланс Вашего счёта на 31 декабря 2025 г. составляет 130,00 руб.", Fact.BALANCE_DAY),
+        ("יתרת החשבון נכון ליום 31.12.2025 היא 130.00 ₪", Fact.BALANCE_DAY),
         ("رصيد حسابك المنتهي بـ 1787 هو 130.00 د.ك. بتاريخ ٣١ ديسمبر ٢٠٢٥", Fact.BALANCE_DAY),
         ("رصيدكم في نهاية يوم ٢٠٢٥/١٢/٣١م هو ١٣٠٫٠٠ د.ك", Fact.BALANCE_DAY),
         ("Your balance at close of business on 31 December 2025 was 130.00 EUR", Fact.BALANCE_DAY),
@@ -68,6 +75,8 @@ def test_a_contradiction_is_told(text: str, fact: Fact) -> None:
     "text",
     [
         "Your balance is 130.00 EUR as of 31 January 2026.",
+        "令和8年1月31日現在の契約番号4002264834の積立残高は130円です。",
+        "2025年12月31日に130円のお支払いがあり、残高は130円です。",
         "Your balance is 130.00 EUR as of 01/02/2026.",  # the day it was composed
         "Your opening balance is 100.00 EUR as of 2025-12-15.",
         "You paid 20.00 EUR on 2025-12-15, the balance is 130.00 EUR.",

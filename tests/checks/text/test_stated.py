@@ -33,6 +33,10 @@ def judged(
         ("Zůstatek na účtu: 310,00 EUR", "310.00"),
         ("Ihr Saldo beträgt -130,00 EUR", "-130.00"),
         ("310.00 EUR is your balance", "310.00"),
+        ("您的账户4002264834余额为310.00。", "310.00"),
+        ("고객님의 계좌 잔액은 310.00 EUR입니다.", "310.00"),
+        ("ยอดคงเหลือในบัญชีคือ 310.00 EUR", "310.00"),
+        ("יתרת החשבון שלך היא 310.00 €", "310.00"),
         ("<td>Balance</td><td>310.00&nbsp;EUR</td>", "310.00"),
         ("खाते की शेष राशि 310.00 EUR है", "310.00"),
         ("Opening balance 130.00 EUR\nClosing balance 310.00 EUR", "310.00"),
@@ -42,6 +46,21 @@ def judged(
 )
 def test_another_amount_as_the_balance_is_told(text: str, stated: str) -> None:
     assert judged(text) == stated
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("契約番号4002264834の積立残高は7,234,567円です。", "JPY"),
+        ("계좌 4002264834 잔액은 7,234,567원입니다.", "KRW"),
+        ("您的帳戶餘額為新臺幣7,234,567元。", "TWD"),
+        ("Số dư tài khoản của Quý khách là 7.234.567 đ.", "VND"),
+        ("ยอดคงเหลือในบัญชีคือ 7,234,567 บาท", "THB"),
+    ],
+)
+def test_whole_amounts_of_the_east_bear_their_currency(text: str, currency: str) -> None:
+    assert judged(text, closing="7234067", currency=currency) == "7234567"
+    assert judged(text, closing="7234567", currency=currency) is None
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 from commsqa.checks.base import Check, Dimension, Judgement, Row
 from commsqa.checks.examples import Example, RowValues, example
 from commsqa.checks.planting import Planting, Scene, restated
-from commsqa.checks.text.agreement import AS_OF, DUE_DAY, PERIOD, STATEMENT, Contradiction, Days, Fact, contradiction
+from commsqa.checks.text.agreement import AS_OF, AS_OF_FIRST, DUE_DAY, PERIOD, STATEMENT, Contradiction, Days, Fact, contradiction
 from commsqa.checks.text.dates import HIJRI_HINT
 from commsqa.checks.text.numerals import readable
 from commsqa.checks.text.stated import BALANCE
@@ -101,6 +101,7 @@ class FactsDisagree(Check):
         body = facts.body
         hijri = body.re_search(HIJRI_HINT)
         as_of = _absent(body, f"(?s)(?:{BALANCE}|{STATEMENT}).*(?:{AS_OF})", facts.statement_date, facts.period_end)
+        as_of |= _absent(body, AS_OF_FIRST, facts.statement_date, facts.period_end)
         due, period = _absent(body, DUE_DAY, facts.due_date), _absent(body, PERIOD, facts.period_start)
         alone = _differ(facts, "due_date") | (_differ(facts, "closing_balance") & facts.ledger_balance.isnull())
         return ibis.or_(*(each.fill_null(False) for each in (hijri, as_of, due, period, alone)))
