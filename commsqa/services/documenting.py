@@ -76,15 +76,6 @@ def paragraphs(check: Check) -> list[str]:
     return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip()]
 
 
-def texts_of(checks: Iterable[Check]) -> list[str]:
-    """Every text that a steward reads of these checks, each once: title, meaning, first action and what follows.
-
-    These are the texts that a catalogue of another language translates.
-    """
-    found = (text for check in checks for text in (check.title, *paragraphs(check), check.first_action, *check.runbook))
-    return list(dict.fromkeys(found))
-
-
 def _overview(checks: Iterable[Check], grader: Grader) -> str:
     rows = (f"| {check.id} | {check.title} | {check.dimension.value} | {_level(check, grader).value} |" for check in checks)
     return "\n".join(("| check | finds | dimension | level |", "|---|---|---|---|", *rows, ""))

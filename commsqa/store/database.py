@@ -24,7 +24,6 @@ from commsqa.store.schema import NEWEST, schema_version, upgrade
 from commsqa.store.sign_ins import ApiTokens, FailedSignIns, Sessions
 from commsqa.store.suppressions import Suppressions
 from commsqa.store.trail import Trail
-from commsqa.store.verification import AuditVerdict, verify
 from commsqa.store.views import SavedViews
 
 
@@ -79,11 +78,6 @@ class Store:
         """The outbox as a sender sees it: in a transaction that does nothing else."""
         with self.transaction() as tx:
             yield tx.outbox
-
-    def verify_audit(self) -> AuditVerdict:
-        """Whether the audit trail is whole, and if not, the first broken link."""
-        with db.reading(self.engine) as connection:
-            return verify(connection, self._signing_key.public_key())
 
     def wipe(self) -> bool:
         """Take what was erased out of the database's files too; False where somebody reads an older moment for too long."""

@@ -4,11 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, select
 
 from commsqa.domain.values import Value
-from commsqa.store import tables
-from commsqa.store.audit import GENESIS, Head, hash_of, read_head
+from commsqa.store.audit import GENESIS, Head, hash_of
 
 
 class AuditVerdict(Value):
@@ -24,16 +22,6 @@ class Walked(NamedTuple):
     entries: int
     last_hash: str
     problem: str | None = None
-
-
-def verify(connection: Connection, key: Ed25519PublicKey) -> AuditVerdict:
-    """Walk the chain from its first entry, streaming, then compare its end with the head that `key` signed.
-
-    It trusts nothing that is stored but the signature, and works also after the triggers were dropped.
-    """
-    query = select(tables.audit).order_by(tables.audit.c.seq).execution_options(yield_per=1000)
-    walked = walk(connection.execute(query).mappings())
-    return AuditVerdict(entries=walked.entries, problem=walked.problem or end_problem(walked, read_head(connection), key))
 
 
 def walk(rows: Iterable[Mapping[Any, Any]]) -> Walked:

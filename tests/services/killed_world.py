@@ -13,6 +13,7 @@ from commsqa.bootstrap import open_house
 from commsqa.checks.registry import discover
 from commsqa.services import queries
 from commsqa.services.house import House
+from commsqa.services.verifying import verify_trail
 from commsqa.store import batch_lock
 from tests.letters import Row, letter, misnamed, write_letters, wrong
 
@@ -94,7 +95,7 @@ def picture_of(folder: Path, now: datetime) -> Picture:
             copied=_copied(folder, marks),
             tickets=_tickets(folder, marks),
             drafts=_drafts(folder),
-            trail_is_whole=house.store.verify_audit().problem is None,
+            trail_is_whole=verify_trail(house).problem is None,
         )
 
 

@@ -15,6 +15,7 @@ from commsqa.domain.runs import RunReport
 from commsqa.errors import StoreError, refuse_full_disk
 from commsqa.services import queries
 from commsqa.services.publishing import write_whole
+from commsqa.services.verifying import verify_trail
 from tests.letters import letter, misnamed, write_letters, wrong
 from tests.projects import NOTIFICATIONS, NOW, check_batch, commsqa, opened
 
@@ -130,7 +131,7 @@ def assert_completed(bank: Path, report: RunReport, before: list[dict[str, str]]
     assert [row["finding_id"] for row in found(bank, report.run_id)] == [row["finding_id"] for row in before]
     assert len((bank / NOTIFICATIONS).read_text(encoding="utf-8").splitlines()) == len(report.incidents) == 2
     with opened(bank) as house:
-        assert house.store.verify_audit().problem is None
+        assert verify_trail(house).problem is None
 
 
 @pytest.mark.slow

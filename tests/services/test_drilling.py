@@ -17,6 +17,7 @@ from commsqa.domain.levels import Level
 from commsqa.errors import UnknownIdError
 from commsqa.services.drilling import drill
 from commsqa.services.house import House
+from commsqa.services.verifying import verify_trail
 
 pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]  # whole runs
 
@@ -203,7 +204,7 @@ def test_it_leaves_no_trace_but_an_entry_in_the_audit_trail(folder: Path) -> Non
         with opened.store.snapshot() as tx:
             assert tx.incidents.unresolved() == []
             assert tx.runs.newest(limit=5) == []
-        assert opened.store.verify_audit().problem is None
+        assert verify_trail(opened).problem is None
     assert not list(house.state.rglob("findings.parquet"))
     assert not (folder / "out").exists()
     assert (folder / "communications.csv").read_bytes() == source

@@ -25,6 +25,7 @@ from commsqa.services.house import House
 from commsqa.services.queries import open_evidence
 from commsqa.services.run_batch import run_batch
 from commsqa.services.trail import timeline
+from commsqa.services.verifying import verify_trail
 from commsqa.store.evidence_keys import KeyKind
 from commsqa.store.tables import accesses, evidence_keys
 from commsqa.store.trail import Wanted
@@ -58,7 +59,7 @@ def test_nobody_opens_a_customers_evidence_again(checked: CheckedProject) -> Non
             with pytest.raises(EvidenceError, match="the customer's key was erased"):
                 open_evidence(house, finding, reason="after")
         assert open_evidence(house, other, reason="after").sentence
-        assert house.store.verify_audit().problem is None
+        assert verify_trail(house).problem is None
 
 
 def test_the_erasure_is_in_the_trail_by_digest(checked: CheckedProject) -> None:
@@ -199,7 +200,7 @@ def test_the_access_log_is_erased_by_age(checked: CheckedProject) -> None:
         assert apply_retention(house).accesses == 2
         (told,) = timeline(house, "accesses")
         assert (told.action, told.values["count"].value) == ("accesses.erased", 2)
-        assert house.store.verify_audit().problem is None
+        assert verify_trail(house).problem is None
 
 
 def _database_bytes(house: House) -> bytes:

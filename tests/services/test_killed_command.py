@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from commsqa.services.verifying import verify_trail
 from tests.letters import misnamed, write_letters, wrong
 from tests.projects import NOTIFICATIONS, commsqa, opened
 
@@ -75,6 +76,6 @@ def test_a_killed_command_is_completed_by_the_next_and_leaves_no_server(tmp_path
     with opened(folder) as house, house.store.snapshot() as tx:
         assert [run.state.value for run in tx.runs.newest(limit=9)] == ["completed", "failed"]
         assert tx.outbox.undelivered() == []
-        assert house.store.verify_audit().problem is None
+        assert verify_trail(house).problem is None
     keys = [json.loads(line)["key"] for line in (folder / NOTIFICATIONS).read_text(encoding="utf-8").splitlines()]
     assert len(keys) == len(set(keys)) == 2

@@ -15,6 +15,7 @@ from commsqa import bootstrap
 from commsqa.errors import StoreError
 from commsqa.escalation.outbox import SendReport
 from commsqa.services import escalating, publishing
+from commsqa.services.verifying import verify_trail
 from commsqa.store import open_store
 from tests.letters import misnamed, write_letters, wrong
 from tests.projects import NOTIFICATIONS, Answer, check_batch, opened
@@ -178,7 +179,7 @@ def test_a_watcher_outlives_its_server(team: Path, server: Server, monkeypatch: 
         return not acts
 
     with opened(team) as house:
-        house.store.verify_audit()  # a connection is open when the server goes
+        verify_trail(house)  # a connection is open when the server goes
         server.stop()
         escalating.watch(house, interval=timedelta(seconds=1), rest=rest, told=told.append)
     line, report = told

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from commsqa.errors import StoreError
 from commsqa.store import KeyRing, Store, open_store
-from tests.store.values import NOW, trail
+from tests.store.values import NOW, trail, verdict
 
 
 def append(store: Store, *subjects: str) -> None:
@@ -52,7 +52,7 @@ def test_the_database_refuses_to_change_or_remove_an_entry(store: Store, stateme
     append(store, "F1", "F2")
     with pytest.raises(Exception, match="the audit trail is append-only"):
         by_hand(store, statement)
-    assert store.verify_audit().entries == 2
+    assert verdict(store).entries == 2
 
 
 def test_the_back_doors_are_shut_too(store: Store) -> None:
@@ -61,7 +61,7 @@ def test_the_back_doors_are_shut_too(store: Store) -> None:
     statement = replace if store.engine.dialect.name == "sqlite" else "TRUNCATE audit"
     with pytest.raises(Exception, match="the audit trail is append-only"):
         by_hand(store, statement)
-    assert store.verify_audit().problem is None
+    assert verdict(store).problem is None
 
 
 def test_entries_of_a_transaction_that_failed_are_not_there(store: Store) -> None:
@@ -75,8 +75,8 @@ def test_entries_of_a_transaction_that_failed_are_not_there(store: Store) -> Non
     with pytest.raises(LookupError):
         fails()
     append(store, "F3")
-    verdict = store.verify_audit()
-    assert (verdict.entries, verdict.problem) == (2, None)
+    found = verdict(store)
+    assert (found.entries, found.problem) == (2, None)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_head SET signature = '00'", "DELETE FROM audit_head"])
@@ -89,8 +89,9 @@ def test_nothing_is_written_on_top_of_a_head_that_somebody_else_wrote(store: Sto
 
 def test_another_signing_key_neither_verifies_nor_writes(url: str, store: Store) -> None:
     append(store, "F1")
-    stranger = open_store(url, signing_key=KeyRing(master_key=bytes(32), signing_key=bytes(32)).signing_key)
-    assert "the key is another" in str(stranger.verify_audit().problem)
+    strange = KeyRing(master_key=bytes(32), signing_key=bytes(32))
+    stranger = open_store(url, signing_key=strange.signing_key)
+    assert "the key is another" in str(verdict(stranger, strange).problem)
     with pytest.raises(StoreError, match="not signed by this store's key"):
         append(stranger, "F2")
     stranger.close()

@@ -15,7 +15,7 @@ from commsqa.domain.deliveries import Delivery, DeliveryState, Receipt
 from commsqa.errors import StoreError
 from commsqa.store import KeyRing, Store, open_store
 from commsqa.store.tables import outbox
-from tests.store.values import LEASE, NOW, actions, minutes, open_incidents, queue, trail
+from tests.store.values import LEASE, NOW, actions, minutes, open_incidents, queue, trail, verdict
 
 
 def next_due(store: Store, now: datetime = NOW) -> Delivery | None:
@@ -191,7 +191,7 @@ def test_two_senders_never_claim_the_same_row(url: str, store: Store, keyring: K
         "sent"
     }  # an idle sender may leave while another holds the row before the last
     assert len(claimed) == 30
-    assert store.verify_audit().problem is None
+    assert verdict(store).problem is None
 
 
 @given(due=st.lists(st.integers(0, 5), min_size=1, max_size=6))

@@ -14,7 +14,7 @@ from commsqa.store import KeyRing, open_store
 from commsqa.store import engine as db
 from commsqa.store.audit import AuditTrail, begin_trail
 from commsqa.store.trail import Wanted
-from tests.store.values import NOW, a_problem
+from tests.store.values import NOW, a_problem, verdict
 
 NOTIFICATION = {
     "key": "N1",
@@ -76,7 +76,7 @@ def test_an_incident_of_the_first_schema_is_read_with_its_batch(old: str, keyrin
         found = tx.incidents.get("INC-1")
     assert list(found.batches) == [found.problem.batch_id]
     assert found.next_step_at is None
-    assert store.verify_audit().problem is None
+    assert verdict(store).problem is None
     store.close()
 
 
@@ -114,5 +114,5 @@ def test_the_trail_of_the_first_schema_is_asked_by_time(old: str, keyring: KeyRi
         assert tx.trail.newest(Wanted(since=NOW + timedelta(seconds=1)), limit=9) == []
     with store.engine.connect() as connection:
         assert "audit_by_time" in {index["name"] for index in inspect(connection).get_indexes("audit")}
-    assert store.verify_audit().problem is None
+    assert verdict(store).problem is None
     store.close()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from commsqa.store import Store
 from commsqa.store.audit import GENESIS, hash_of, sign_head
 from commsqa.store.verification import walk
-from tests.store.values import NOW
+from tests.store.values import NOW, verdict
 
 ENTRIES = 20
 
@@ -49,12 +49,12 @@ def rehash(path: Path, first: int, last: int) -> None:
 
 
 def test_a_whole_trail_is_whole(trail: Store) -> None:
-    verdict = trail.verify_audit()
-    assert (verdict.entries, verdict.problem) == (ENTRIES, None)
+    found = verdict(trail)
+    assert (found.entries, found.problem) == (ENTRIES, None)
 
 
 def test_an_empty_trail_is_whole(sqlite_store: Store) -> None:
-    assert sqlite_store.verify_audit().problem is None
+    assert verdict(sqlite_store).problem is None
 
 
 @pytest.mark.parametrize(
@@ -96,9 +96,9 @@ def test_the_first_broken_link_is_named(
     trail: Store, sqlite_path: Path, statements: list[str], broken: int | None, says: str
 ) -> None:
     edit(sqlite_path, *statements)
-    verdict = trail.verify_audit()
-    assert str(verdict.problem).startswith(says)
-    assert verdict.entries == (ENTRIES if broken is None else max(broken - 1, 0))
+    found = verdict(trail)
+    assert str(found.problem).startswith(says)
+    assert found.entries == (ENTRIES if broken is None else max(broken - 1, 0))
 
 
 @pytest.mark.parametrize(
@@ -111,13 +111,13 @@ def test_the_first_broken_link_is_named(
 def test_chaining_anew_does_not_help_who_has_no_key(trail: Store, sqlite_path: Path, last: int, says: str) -> None:
     edit(sqlite_path, "UPDATE audit SET actor = 'nobody' WHERE seq = 17")
     rehash(sqlite_path, 17, last)
-    assert str(trail.verify_audit().problem).startswith(says)
+    assert str(verdict(trail).problem).startswith(says)
 
 
 def test_an_entry_added_by_hand_stands_behind_the_signed_head(trail: Store, sqlite_path: Path) -> None:
     edit(sqlite_path, "INSERT INTO audit SELECT 21, at, actor, action, subject, details, '', '' FROM audit WHERE seq = 20")
     rehash(sqlite_path, 21, 21)
-    assert trail.verify_audit().problem == "entry 21 does not belong: the signed head names entry 20 as the last"
+    assert verdict(trail).problem == "entry 21 does not belong: the signed head names entry 20 as the last"
 
 
 def test_a_head_forged_with_another_key_shows(trail: Store, sqlite_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_head_forged_with_another_key_shows(trail: Store, sqlite_path: Path) -
         last = connection.execute("SELECT hash FROM audit WHERE seq = 19").fetchone()[0]
         forged = sign_head(Ed25519PrivateKey.generate(), 19, last)
         connection.execute("UPDATE audit_head SET seq = ?, hash = ?, signature = ?", tuple(forged.model_dump().values()))
-    assert str(trail.verify_audit().problem).startswith("the head is not signed by this store's key")
+    assert str(verdict(trail).problem).startswith("the head is not signed by this store's key")
 
 
 def a_chain(length: int) -> Iterator[dict[str, Any]]:

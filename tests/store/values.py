@@ -13,15 +13,26 @@ from commsqa.domain.findings import CheckResult, Outcome
 from commsqa.domain.incidents import Action, Incident, IncidentState, Problem
 from commsqa.domain.levels import Level, Priority
 from commsqa.domain.runs import Gate, GateDecision, Paths, RunReport
-from commsqa.store import Store, Transaction
+from commsqa.store import KeyRing, Store, Transaction
 from commsqa.store.tables import audit
+from commsqa.store.verification import AuditVerdict, end_problem, walk
+from tests.store.conftest import MASTER, SIGNING
 
 NOW = datetime(1994, 2, 28, 5, 0, 0, 250, tzinfo=UTC)
 LEASE = timedelta(minutes=2)
+KEYS = KeyRing(master_key=MASTER, signing_key=SIGNING)
 
 
 def minutes(count: int) -> datetime:
     return NOW + timedelta(minutes=count)
+
+
+def verdict(store: Store, keys: KeyRing = KEYS) -> AuditVerdict:
+    """Whether the trail is whole and ends as these keys signed it."""
+    with store.snapshot() as tx:
+        walked = walk(tx.trail.stream())
+        problem = walked.problem or end_problem(walked, tx.trail.stored_head(), keys.signing_key.public_key())
+    return AuditVerdict(entries=walked.entries, problem=problem)
 
 
 def a_report(run_id: str = "R1") -> RunReport:
