@@ -21,8 +21,9 @@ class ProbableCause(Value):
     """A conjunction of attribute values in which the check fails far more often than elsewhere.
 
     `explained` is the share of the failing subjects it covers (0 to 1), `inside_rate` and `elsewhere_rate` the failure rates
-    (elsewhere: where none of the causes found holds), `risk_ratio` their ratio and `risk_ratio_low` its lower 95 % bound. `aliases` select the same rows, `implied` hold inside
-    them. `onset` is the first time from which the failures ran at their new rate. An association, until a change agrees.
+    (elsewhere: where none of the causes found holds), `risk_ratio` their ratio and `risk_ratio_low` its lower 95 % bound.
+    `aliases` select the same rows, `implied` hold inside them. `onset` is the first time from which the failures ran at their
+    new rate. An association, until a change agrees.
     """
 
     cause_id: str
