@@ -8,7 +8,7 @@ from typing import NamedTuple
 import ftfy  # its import registers the sloppy codecs
 from ftfy.badness import is_bad
 
-from commsqa.checks.text import ebcdic, misread, single_byte, undecoded, visual_order
+from commsqa.checks.text import cyrillic, double_byte, ebcdic, misread, single_byte, undecoded, visual_order
 
 _HIGH = "\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"  # 80 to BF in CP1252
 _CENTRAL = (
@@ -33,6 +33,8 @@ SUSPECT = "|".join(
         visual_order.SUSPECT,
         misread.SUSPECT,
         undecoded.SUSPECT,
+        cyrillic.SUSPECT,
+        double_byte.SUSPECT,
     )
 )
 """Matches every text that may be garbled, and hardly any other. In the subset that RE2, Java and Python share."""
@@ -82,6 +84,7 @@ def repaired(text: str, language: str | None = None, *, names: frozenset[str] = 
         text = ebcdic.from_mainframe(undecoded.decoded(text))
         if text.isascii():
             break
+        text = cyrillic.cyrillic_repaired(double_byte.double_byte_repaired(text, language))
         text = _NOT_ASCII.sub(_utf8_run, text)
         text = _by_ftfy(text)
         text = single_byte.single_byte_repaired(text, language, names=names)

@@ -67,6 +67,8 @@ def _other_than(expected: str, plain: str) -> Reading | None:
     for word in words:
         by_script[script_of(word)] += len(word)
     fitting = {LANGUAGES[expected].script, SCRIPTS_ALSO.get(expected, "")}
+    if (told := _by_kana(by_script["JAPANESE"], by_script["CJK"], expected)) is not None:
+        return told
     mine = sum(by_script[script] for script in fitting)
     if mine >= _SHARE_THAT_IS_BILINGUAL * by_script.total():
         return _within_script(plain, [w for w in words if script_of(w) in fitting], expected)
@@ -78,6 +80,15 @@ def _other_than(expected: str, plain: str) -> Reading | None:
     if script == "LATIN" and best and _together(_likelihoods(" ".join(theirs), script), _alike(best[0])) < _SURELY_A_LANGUAGE:
         return None
     return Reading(best[0], LANGUAGES[best[0]].name) if best else Reading(script.lower(), f"{script.capitalize()} script")
+
+
+def _by_kana(kana: int, characters: int, expected: str) -> Reading | None:
+    """Chinese instead of Japanese or the reverse, by the letters in words that begin with kana: no Japanese text is without."""
+    if expected == "zh" and kana >= _ENOUGH_LETTERS and kana > 2 * characters:
+        return Reading("ja", LANGUAGES["ja"].name)
+    if expected == "ja" and not kana and characters >= _ENOUGH_LETTERS:
+        return Reading("zh", LANGUAGES["zh"].name)
+    return None
 
 
 def _within_script(plain: str, words: list[str], expected: str) -> Reading | None:

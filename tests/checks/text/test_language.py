@@ -76,6 +76,14 @@ def test_bilingual_short_and_unclear_texts_are_left(text: str, expected: str) ->
     assert other_language(text, expected, names=NAMES) is None
 
 
+def test_japanese_and_chinese_are_told_by_kana() -> None:
+    japanese = "いつもお世話になっております。十月三十一日現在の契約の積立残高をお知らせします。お問い合わせください。"
+    chinese = "尊敬的客户，截至十月三十一日，您的保单账户余额如下，请您核对本期账单，如有疑问请致电我们的客户服务中心。"
+    assert (found := other_language(japanese, "zh")) and found.code == "ja"
+    assert (found := other_language(chinese, "ja")) and found.code == "zh"
+    assert other_language(f"{chinese}\n{japanese}", "zh") is None
+
+
 def test_a_name_in_the_right_script_does_not_make_a_text_right() -> None:
     found = other_language("Dear خالد منصور, the balance is 100.", "ar", names=frozenset({"خالد", "منصور"}))
     assert found == ("en", "English")
