@@ -84,7 +84,7 @@ def first_line_not_utf8(file: Path) -> int | None:
 def advice_not_utf8(file: Path) -> str:
     """What is wrong with a file that is not UTF-8, and what would be right."""
     with _open_bytes(file) as stream:
-        likely = "utf-16" if stream.read(2) in _UTF16 else "windows-1256"
+        likely = "utf-16" if stream.read(2) in _UTF16 else "windows-1252 (western Europe) or windows-1256 (Arabic)"
     return f"not UTF-8; save the file as UTF-8, or name its encoding, e.g. encoding: {likely}"
 
 

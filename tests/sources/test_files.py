@@ -17,6 +17,7 @@ from commsqa.errors import SourceError
 from commsqa.sources import load_sources
 from tests.sources.projects import load, project
 
+PAGES = "windows-1252 (western Europe) or windows-1256 (Arabic)"
 PLANTED = "Zzyzx-Planted-4711"
 
 
@@ -166,11 +167,11 @@ TWICE = "(1 key is there more than once); keep one row for each"
         ),
         (
             f"{HEADER}K1,Jane\n{PLANTED},".encode() + b"\xff\n",
-            "customers: x.csv, line 3: not UTF-8; save the file as UTF-8, or name its encoding, e.g. encoding: windows-1256",
+            f"customers: x.csv, line 3: not UTF-8; save the file as UTF-8, or name its encoding, e.g. encoding: {PAGES}",
         ),
         (
             b"customer_id,full_n\xe4me\n",
-            "customers: x.csv, line 1: not UTF-8; save the file as UTF-8, or name its encoding, e.g. encoding: windows-1256",
+            f"customers: x.csv, line 1: not UTF-8; save the file as UTF-8, or name its encoding, e.g. encoding: {PAGES}",
         ),
         (
             f"{HEADER}K1,Jane\r\nK2,{PLANTED}\n",

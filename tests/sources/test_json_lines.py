@@ -16,6 +16,7 @@ from commsqa.project.models import Source
 from commsqa.sources.json_lines import JsonLinesInput
 from tests.sources.projects import load, project
 
+PAGES = "windows-1252 (western Europe) or windows-1256 (Arabic)"
 PLANTED = "Zzyzx-Planted-4711"
 ONE = "right is one whole object on each line"
 
@@ -163,7 +164,7 @@ GOOD = '{"customer_id":"K1","full_name":"Jane"}\n'
         ('{"customer_id":"\\ud800"}\n', ", line 1: a text is not valid Unicode; correct its \\u escapes"),
         (
             GOOD.encode() + b'{"customer_id":"\xff"}\n',
-            ", line 2: not UTF-8; save the file as UTF-8, or name its encoding, e.g. encoding: windows-1256",
+            f", line 2: not UTF-8; save the file as UTF-8, or name its encoding, e.g. encoding: {PAGES}",
         ),
         (
             GOOD.encode("utf-16"),
