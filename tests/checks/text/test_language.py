@@ -79,8 +79,10 @@ def test_bilingual_short_and_unclear_texts_are_left(text: str, expected: str) ->
 def test_japanese_and_chinese_are_told_by_kana() -> None:
     japanese = "いつもお世話になっております。十月三十一日現在の契約の積立残高をお知らせします。お問い合わせください。"
     chinese = "尊敬的客户，截至十月三十一日，您的保单账户余额如下，请您核对本期账单，如有疑问请致电我们的客户服务中心。"
-    assert (found := other_language(japanese, "zh")) and found.code == "ja"
-    assert (found := other_language(chinese, "ja")) and found.code == "zh"
+    assert (found := other_language(japanese, "zh"))
+    assert found.code == "ja"
+    assert (found := other_language(chinese, "ja"))
+    assert found.code == "zh"
     assert other_language(f"{chinese}\n{japanese}", "zh") is None
 
 
