@@ -41,6 +41,8 @@ RIGHT = [
     ("Mai Do", "Đỗ Thanh Mai", None),
     ("CTCP Minh Long", "Công ty cổ phần Minh Long", None),
     ("Bpk. Sukarno", "Sukarno", None),
+    ("Yth. dr. Sri Wahyuni, Sp.A", "dr. Sri Wahyuni, Sp.A", None),
+    ("Sri Wahyuni", "dr. Sri Wahyuni, Sp.PD", None),
     ("H. Joko Widodo", "Ir. H. Joko Widodo", None),
     ("Alh. Musa Ibrahim", "Musa Ibrahim", None),
 ]
