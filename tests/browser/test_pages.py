@@ -18,13 +18,14 @@ from tests.browser.world import PASSWORD, World, speak
 
 _TOO_WIDE = "() => document.documentElement.scrollWidth - window.innerWidth"
 _BROKEN_CODES = """() => [...document.querySelectorAll('main bdi[dir="ltr"]')].filter((each) => {
+  if (each.closest(".scroll > table:not(.table--cards)")) return false;
   const before = each.offsetHeight;
   each.style.whiteSpace = "nowrap";
   const broken = before > 1.5 * each.offsetHeight && each.scrollWidth <= each.clientWidth;
   each.style.whiteSpace = "";
   return broken;
 }).map((each) => each.textContent)"""
-"""Codes on two lines that would have fitted on one."""
+"""Codes on two lines that would have fitted on one. The columns of a table that scrolls are as narrow as they can be."""
 _OPTIONS = {"resultTypes": ["violations"]}
 
 
