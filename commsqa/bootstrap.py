@@ -8,11 +8,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import structlog
 from pydantic import ValidationError
 
+from commsqa.checks.base import Check
 from commsqa.checks.own import all_checks, mistakes_in_expressions
 from commsqa.errors import InputError, StoreError
 from commsqa.escalation.transports import build_all, mistakes_in
@@ -43,32 +46,24 @@ _PREFECT_QUIET = {
 }
 
 
+class _Rules(NamedTuple):
+    """The project's policies, and the checks that they are about."""
+
+    checks: dict[str, Check]
+    checks_policy: ChecksPolicy
+    severity: SeverityPolicy
+    escalation: EscalationPolicy
+    suppressions: SuppressionsPolicy
+    retention: RetentionPolicy
+
+
 @contextmanager
 def open_house(folder: Path, *, progress: Callable[[str], None] = lambda _: None) -> Iterator[House]:
     """The project in a folder, opened; its store is closed at the end. InputError for what the user has to mend."""
     settings = _settings()
     project = load_project(folder, os.environ)
-    checks_policy = load_policy(
-        project.policy_path("checks"), "checks.yaml", ChecksPolicy, os.environ, examine=mistakes_in_expressions
-    )
-    checks = all_checks(folder, checks_policy)
-    validate_check_ids(checks_policy, checks)
-    severity = load_policy(project.policy_path("severity"), "severity.yaml", SeverityPolicy, os.environ)
-    escalation = load_policy(
-        project.policy_path("escalation"), "escalation.yaml", EscalationPolicy, os.environ, examine=mistakes_in
-    )
-    suppressions = load_policy(
-        project.policy_path("suppressions"),
-        "suppressions.yaml",
-        SuppressionsPolicy,
-        os.environ,
-        examine=lambda policy: mistakes_in_suppressions(
-            policy, checks=checks, checks_policy=checks_policy, severity=severity, now=clock()
-        ),
-    )
-    retention = load_policy(project.policy_path("retention"), "retention.yaml", RetentionPolicy, os.environ)
-    context = Context(project_folder=folder.absolute())
-    transports = build_all(escalation, context)
+    rules = _rules(project, folder)
+    transports = build_all(rules.escalation, Context(project_folder=folder.absolute()))
     keyring = open_keyring(
         project.state_folder.absolute() / "keys",
         master_key=_key(settings.master_key),
@@ -78,11 +73,11 @@ def open_house(folder: Path, *, progress: Callable[[str], None] = lambda _: None
     try:
         yield House(
             project=project,
-            checks=checks,
-            checks_policy=checks_policy,
-            grader=Grader(severity),
-            escalation=escalation,
-            retention=retention,
+            checks=rules.checks,
+            checks_policy=rules.checks_policy,
+            grader=Grader(rules.severity),
+            escalation=rules.escalation,
+            retention=rules.retention,
             transports=transports,
             store=store,
             keyring=keyring,
@@ -91,10 +86,29 @@ def open_house(folder: Path, *, progress: Callable[[str], None] = lambda _: None
             clock=clock,
             token=lambda: secrets.token_hex(4),
             progress=progress,
-            listed_suppressions=of_policy(suppressions),
+            listed_suppressions=of_policy(rules.suppressions),
         )
     finally:
         store.close()
+
+
+def _rules(project: Project, folder: Path) -> _Rules:
+    """Read in the order in which one needs another."""
+    checks_policy = load_policy(
+        project.policy_path("checks"), "checks.yaml", ChecksPolicy, os.environ, examine=mistakes_in_expressions
+    )
+    checks = all_checks(folder, checks_policy)
+    validate_check_ids(checks_policy, checks)
+    severity = load_policy(project.policy_path("severity"), "severity.yaml", SeverityPolicy, os.environ)
+    escalation = load_policy(
+        project.policy_path("escalation"), "escalation.yaml", EscalationPolicy, os.environ, examine=mistakes_in
+    )
+    examine = partial(mistakes_in_suppressions, checks=checks, checks_policy=checks_policy, severity=severity, now=clock())
+    suppressions = load_policy(
+        project.policy_path("suppressions"), "suppressions.yaml", SuppressionsPolicy, os.environ, examine=examine
+    )
+    retention = load_policy(project.policy_path("retention"), "retention.yaml", RetentionPolicy, os.environ)
+    return _Rules(checks, checks_policy, severity, escalation, suppressions, retention)
 
 
 def clock() -> datetime:

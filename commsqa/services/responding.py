@@ -1,6 +1,6 @@
 """Turns findings into problems, problems into incidents, and incidents into deliveries that wait in the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -41,19 +41,8 @@ def respond(
     """Incidents, their audit events and the outbox rows, in one transaction."""
     now = house.clock()
     with house.store.transaction() as tx:
-        shared = [(share, _share_fingerprint(share)) for share in shares]
-        unchecked = {check_id: _unchecked_fingerprint(check_id) for check_id in classified.held_unchecked}
-        wanted = {mark for _, mark in shared} | set(unchecked.values())
-        known = {mark: incident for mark in wanted if (incident := tx.incidents.by_fingerprint(mark)) is not None}
-        problems = [
-            problem
-            for share, mark in shared
-            if (problem := _problem(house, workspace, share, mark, known.get(mark), now=now)) is not None
-        ]
-        problems += [
-            _could_not_run(house, workspace, result, check_id, mark, pieces=len(classified.held_unchecked[check_id]), now=now)
-            for check_id, mark in unchecked.items()
-        ]
+        known = {mark: found for mark in _marks(classified, shares) if (found := tx.incidents.by_fingerprint(mark)) is not None}
+        problems = _problems(house, workspace, result, classified, shares, known, now=now)
         unresolved = tx.incidents.unresolved()
         changes = decide(
             problems,
@@ -79,6 +68,31 @@ def respond(
         for dispatch in plan((*changes, *gone), house.escalation):
             tx.outbox.add(dispatch.destination, dispatch.notification, due_at=now, now=now, actor=house.actor)
     return _responded(changes, gone, shares)
+
+
+def _marks(classified: Classified, shares: Sequence[Share]) -> set[str]:
+    """The fingerprints of all that may be a problem."""
+    return {*map(_share_fingerprint, shares), *map(_unchecked_fingerprint, classified.held_unchecked)}
+
+
+def _problems(
+    house: House,
+    workspace: Workspace,
+    result: EngineResult,
+    classified: Classified,
+    shares: Sequence[Share],
+    known: Mapping[str, Incident],
+    *,
+    now: datetime,
+) -> list[Problem]:
+    """What was found that deserves an incident, and the checks that could not run."""
+    marked = ((share, _share_fingerprint(share)) for share in shares)
+    found = [_problem(house, workspace, share, mark, known.get(mark), now=now) for share, mark in marked]
+    unchecked = [
+        _could_not_run(house, workspace, result, check_id, _unchecked_fingerprint(check_id), pieces=len(pieces), now=now)
+        for check_id, pieces in classified.held_unchecked.items()
+    ]
+    return [problem for problem in found if problem is not None] + unchecked
 
 
 def reports(changes: Sequence[IncidentChange]) -> tuple[IncidentReport, ...]:

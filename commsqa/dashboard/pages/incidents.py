@@ -58,22 +58,13 @@ def incidents(
     before: Text = "",
 ) -> Response:
     """The list: by default all that are not resolved, the most urgent first."""
-    wanted = WantedIncidents(
-        states=_STATES.get(state, _UNRESOLVED),
-        severity=Level(severity) if severity in set(Level) else None,
-        priority=Priority(priority) if priority in set(Priority) else None,
-        check_id=check or None,
-        batch_id=batch or None,
-        owners=(owner,) if owner else (),
-        text=q.strip(),
-        or_checks=_titled(visit, q.strip()),
-    )
+    given = {"state": state, "severity": severity, "priority": priority, "check": check, "batch": batch, "owner": owner, "q": q}
+    kept = {name: value for name, value in given.items() if value and (name, value) != ("state", "unresolved")}
+    wanted = _wanted(visit, given)
     mine = wanted.model_copy(update={"owners": (visit.person.login, visit.person.name)})
     tabs = {"all": wanted, "mine": mine, "unowned": wanted.model_copy(update={"unowned": True})}
     chosen = tab if tab in tabs else "all"
     found = incident_page(visit.house, tabs[chosen], limit=PAGE, after=after, before=before)
-    given = {"state": state, "severity": severity, "priority": priority, "check": check, "batch": batch, "owner": owner, "q": q}
-    kept = {name: value for name, value in given.items() if value and (name, value) != ("state", "unresolved")}
     content = {
         "lines": [line_of(line, visit) for line in found.lines],
         "total": found.total,
@@ -155,6 +146,21 @@ def hold(request: Request, visit: MayHold, incident_id: str, *, version: Seen, r
     _ = gettext_of(visit)
     form = _Form(request, visit, incident_id, {"form": "hold", "reason": reason})
     return _done(form, partial(handling.hold_pieces, reason=reason, seen=version), _("Its pieces are held."))
+
+
+def _wanted(visit: Visit, given: Mapping[str, str]) -> WantedIncidents:
+    """What the address asks for; a word that is none of its field's asks for nothing."""
+    severity, priority, text = given["severity"], given["priority"], given["q"].strip()
+    return WantedIncidents(
+        states=_STATES.get(given["state"], _UNRESOLVED),
+        severity=Level(severity) if severity in set(Level) else None,
+        priority=Priority(priority) if priority in set(Priority) else None,
+        check_id=given["check"] or None,
+        batch_id=given["batch"] or None,
+        owners=(given["owner"],) if given["owner"] else (),
+        text=text,
+        or_checks=_titled(visit, text),
+    )
 
 
 def _titled(visit: Visit, text: str) -> tuple[str, ...]:
