@@ -74,6 +74,23 @@ def _kind(file: Path) -> FileKind | None:
     return _KINDS.get(ending) if ending else None
 
 
+Stamp = tuple[int, int, int]
+"""What differs once a file was written or replaced."""
+
+
+def stamps(files: Sequence[Path]) -> list[Stamp | None]:
+    """Of each file; None for one that is gone."""
+    found: list[Stamp | None] = []
+    for file in files:
+        try:
+            seen = file.stat()
+        except OSError:
+            found.append(None)
+        else:
+            found.append((seen.st_ino, seen.st_size, seen.st_mtime_ns))
+    return found
+
+
 def digest_of(files: Sequence[Path]) -> str:
     """SHA-256 over one file's bytes, or over the digests of several in order."""
     digests = []

@@ -1,7 +1,8 @@
 """A project's sources as DuckDB tables: every canonical table, with every canonical column, in canonical types."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
+from pathlib import Path
 
 import duckdb
 
@@ -12,7 +13,7 @@ from commsqa.project.models import Project, Source
 from commsqa.sources.canonical import create_table, fill_table
 from commsqa.sources.csv_files import CsvInput
 from commsqa.sources.databases import DatabaseInput
-from commsqa.sources.files import FileKind, find_files, kind_of
+from commsqa.sources.files import FileKind, Stamp, find_files, kind_of, shown, stamps
 from commsqa.sources.json_lines import JsonLinesInput
 from commsqa.sources.keys import refuse_duplicates
 from commsqa.sources.mapping import map_columns
@@ -76,7 +77,9 @@ def load_table(project: Project, connection: duckdb.DuckDBPyConnection, spec: Ta
 
 
 def _fill(project: Project, connection: duckdb.DuckDBPyConnection, spec: TableSpec, source: Source) -> LoadedTable:
-    origin = _input(project, connection, spec, source)
+    files = [] if source.is_database else find_files(spec.name, source.uri, project.folder)
+    before = stamps(files)
+    origin = _input(project, connection, spec, source, files)
     filled: dict[str, int] = {}
     columns: dict[str, None] = {}
     further: dict[str, None] = {}
@@ -88,21 +91,30 @@ def _fill(project: Project, connection: duckdb.DuckDBPyConnection, spec: TableSp
             columns |= dict.fromkeys(mapping.canonical)
             further |= dict.fromkeys(mapping.further)
     refuse_duplicates(connection, spec, filled, origin.place)
+    _refuse_changed(project, spec, files, before)  # its digest would be of other rows than are judged
+    digest = origin.digest()
+    _refuse_changed(project, spec, files, before)
     return LoadedTable(
         name=spec.name,
         given=True,
         rows=sum(filled.values()),
         columns=tuple(name for name in spec.columns if name in columns),
         further=tuple(further),
-        digest=origin.digest(),
+        digest=digest,
         source=source.described,
     )
 
 
-def _input(project: Project, connection: duckdb.DuckDBPyConnection, spec: TableSpec, source: Source) -> Input:
+def _refuse_changed(project: Project, spec: TableSpec, files: Sequence[Path], before: Sequence[Stamp | None]) -> None:
+    for file, was, now in zip(files, before, stamps(files), strict=True):
+        if was != now:
+            where = f"{spec.name}: {shown(file, project.folder)}"
+            raise SourceError(f"{where}: it changed while it was read; run again once it is written")
+
+
+def _input(project: Project, connection: duckdb.DuckDBPyConnection, spec: TableSpec, source: Source, files: list[Path]) -> Input:
     if source.is_database:
         return DatabaseInput(spec.name, source, project.folder, connection)
-    files = find_files(spec.name, source.uri, project.folder)
     match kind_of(spec.name, files):
         case FileKind.CSV:
             return CsvInput(spec.name, source, files, project.folder)

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -342,6 +343,31 @@ def test_hijri_dates_and_times_of_day_in_typed_date_columns_are_refused(tmp_path
     for value in (pa.array([date(1445, 9, 1)]), pa.array([datetime(1994, 2, 1, 5, tzinfo=UTC)])):
         parquet(tmp_path, posted_on=value, amount=pa.array([1]))
         assert "row 1: posted_on cannot be read from a value like 9999-99-99" in refusal(tmp_path, "postings", uri="x.parquet")
+
+
+@pytest.mark.parametrize("change", ["appended", "replaced", "gone"])
+@pytest.mark.parametrize("moment", ["refuse_duplicates", "digest_of"])
+def test_a_file_that_changes_while_it_is_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str, moment: str
+) -> None:
+    file = tmp_path / "x.csv"
+    file.write_text("customer_id,full_name\nK1,Jane\n")
+    (tmp_path / "other").write_text("customer_id,full_name\nK1,Joan\n")
+    module = "commsqa.sources.load" if moment == "refuse_duplicates" else "commsqa.sources.csv_files"
+    as_ever = getattr(sys.modules[module], moment)
+
+    def meanwhile(*given: Any) -> Any:
+        done = as_ever(*given)
+        if change == "appended":
+            file.write_text(file.read_text() + "K2,Jim\n")
+        elif change == "replaced":
+            (tmp_path / "other").replace(file)
+        else:
+            file.unlink()
+        return done
+
+    monkeypatch.setattr(f"{module}.{moment}", meanwhile)
+    assert refusal(tmp_path, uri="x.csv") == "customers: x.csv: it changed while it was read; run again once it is written"
 
 
 def test_a_cut_parquet_file_is_refused(tmp_path: Path) -> None:
