@@ -13,6 +13,7 @@ import structlog
 from commsqa.bootstrap import configure_logging, database_url, environment, open_house, prepare_prefect
 from commsqa.errors import EvidenceError, InputError, ProjectError
 from commsqa.project.models import Project, Source, State
+from commsqa.services.verifying import verify_trail
 from tests.projects import CheckedProject, DemoProject
 
 
@@ -57,7 +58,7 @@ def test_keys_from_the_environment_are_not_written_to_disk(demo: DemoProject, mo
     with open_house(demo.folder) as house:
         keys = house.state / "keys"
         assert not keys.exists() or not any(keys.iterdir())
-        assert house.store.verify_audit().problem is None
+        assert verify_trail(house).problem is None
 
 
 def test_evidence_of_another_key_cannot_be_opened(checked: CheckedProject, monkeypatch: pytest.MonkeyPatch) -> None:

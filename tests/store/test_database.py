@@ -17,7 +17,7 @@ from commsqa.store import KeyRing, Store, open_store
 from commsqa.store.schema import KNOWN, NEWEST, VERSION_TABLE
 from commsqa.store.tables import metadata
 from tests.store import postgres
-from tests.store.values import NOW, actions, start_run
+from tests.store.values import NOW, actions, start_run, verdict
 
 
 def test_migrations_leave_exactly_the_tables_that_the_code_uses(store: Store) -> None:
@@ -51,7 +51,7 @@ def test_what_was_written_is_there_when_the_store_is_opened_again(url: str, stor
     again = open_store(url, signing_key=keyring.signing_key)
     with again.snapshot() as tx:
         assert tx.runs.get("R1").started_at == NOW
-    assert again.verify_audit().problem is None
+    assert verdict(again).problem is None
     again.close()
 
 
@@ -92,8 +92,8 @@ def test_many_open_a_new_database_at_once(url: str, keyring: KeyRing) -> None:
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(open_and_start, range(6)))
     store = open_store(url, signing_key=keyring.signing_key)
-    assert store.verify_audit().entries == 6
-    assert store.verify_audit().problem is None
+    assert verdict(store).entries == 6
+    assert verdict(store).problem is None
     store.close()
 
 
