@@ -16,13 +16,15 @@ from commsqa.checks.names.capacities import Capacity, addressed
 from commsqa.checks.names.no_name import is_general, is_no_name
 from commsqa.checks.names.text import at_sight
 from commsqa.checks.text.garbled import SUSPECT, repaired
+from commsqa.checks.text.languages import known_language
 
-READ = ("recipient_name", "record_name", "record_name_alt", "record_kind", "deceased", "holders")
+READ = ("recipient_name", "record_name", "record_name_alt", "record_kind", "deceased", "holders", "language")
 """The facts that `compared` reads, after `with_holders`."""
 
 RIGHT = frozenset({NameKind.SAME, NameKind.VARIANT})
 _RANK = {kind: rank for rank, kind in enumerate(NameKind)}
 _MAY_BE_GARBLED = re.compile(SUSPECT)
+_LOST = "\ufffd"
 _ACTING = ("guardian", "attorney", "executor", "heir", "authorised")
 
 
@@ -56,12 +58,15 @@ def compared(row: Row) -> Comparison | None:
 
     A piece may be addressed to several holders of the account together, the customer among them, to one who acts for the
     customer, or to the customer as the guardian or executor of a holder. None where the piece prints nobody's
-    name: that is a finding of its own.
+    name, or one that lost letters in a wrong encoding: these are findings of their own.
     """
     name = row["recipient_name"]
     if (is_no_name(name) or is_general(name)) and not is_no_name(row["record_name"]):
         return None
-    name = repaired(name) if _MAY_BE_GARBLED.search(name) else name
+    if _MAY_BE_GARBLED.search(name):
+        name = repaired(name, known_language(row["language"]))
+        if _LOST in name:
+            return None
     kind = "estate" if row["deceased"] else row["record_kind"]
     found = compare(name, row["record_name"], row["record_name_alt"], kind=kind)
     if found.kind in RIGHT or not row["holders"]:

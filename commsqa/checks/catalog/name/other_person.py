@@ -49,6 +49,11 @@ class OtherPerson(Check):
             piece={"recipient_name": "خالد منصور".encode().decode("latin-1")},
             customer={"full_name": "Khaled Mansour", "name_alt": "خالد منصور"},
         ),
+        example(  # garbled, and it can be told what it was only in its language
+            piece={"recipient_name": "이예준".encode("cp949").decode("latin-1"), "language": "ko"},
+            customer={"full_name": "이예준"},
+        ),
+        example(piece={"recipient_name": "Ann\ufffd B\ufffdrg"}),
         example(piece={"recipient_name": "Mr & Mrs Jan Berg"}, customers=[_JAN], holders=["K1", "K2"]),
         example(
             piece={"recipient_name": "Omar Haddad"},
