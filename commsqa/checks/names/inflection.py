@@ -27,7 +27,7 @@ def is_declined(one: str, other: str) -> bool:
 
     The genitive is none: Александра is no Александр.
     """
-    if one.isascii() or not (_INFLECTED.fullmatch(one) and _INFLECTED.fullmatch(other)):
+    if not (_INFLECTED.fullmatch(one) and _INFLECTED.fullmatch(other)):
         return False
     return _is_oblique(one, other) or _is_oblique(other, one)
 

@@ -165,7 +165,7 @@ def _latin_spelling(part: Part, latin: Part, arabic: Part | None, *, sounds_arab
     one, other = part.text, latin.text
     if len(one) == 1 or len(other) == 1:
         return None
-    if is_declined(one, other):
+    if not one.isascii() and is_declined(one, other):
         return Likeness.DECLINED
     if are_forms_of_one(one, other) or contracts(one, other):
         return Likeness.NICKNAME

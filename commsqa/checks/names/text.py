@@ -8,6 +8,8 @@ _BESIDE_WORDS = re.compile(
     r"[\s!-&(-/:-@\[-_{-~\u00a0-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2000-\u206f،؛؟٪-٭\u3000-\u3003・]+"
 )
 _APOSTROPHES = dict.fromkeys(map(ord, "'`´‘’‛ʻʼʽʾʿˈ＇׳"))
+_BEYOND = re.compile("[\u05d0-\u05ea\u0e00-\u0eff\u3005-\u9fff\uac00-\ud7a3]")
+"""Letters of the scripts in which something is written together with a name."""
 _GERSHAYIM = re.compile('(?<=[א-ת])["״“”](?=[א-ת])')
 _THAI_TITLE = re.compile(
     r"(?<!\w)(?:นางสาว|นาง|นาย|คุณ|เด็กชาย|เด็กหญิง|น[.] ?ส[.]|ด[.] ?[ชญ][.]|ดร[.]|นพ[.]|พญ[.]|ทพ[.]|ทพญ[.])"
@@ -42,7 +44,7 @@ def words(text: str) -> list[str]:
 
     Set apart are titles that Thai writes together with the name, and legal forms in scripts without spaces.
     """
-    if not text.isascii():
+    if not text.isascii() and _BEYOND.search(text):
         text = _GERSHAYIM.sub("", text)
         text = _THAI_TITLE.sub(lambda title: title[0].replace(".", "").replace(" ", "") + " ", text)
         text = _COMPANY_FORM.sub(r" \g<0> ", text)
