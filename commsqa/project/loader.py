@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from commsqa.domain.tables import TABLES
 from commsqa.errors import ProjectError
+from commsqa.project.columns import FITS
 from commsqa.project.documents import MISSING, Document, Keys, Mistake
 from commsqa.project.models import Project, ProjectFile
 from commsqa.project.suggestions import did_you_mean
@@ -148,4 +149,10 @@ def _mistakes_in_columns(table: str, columns: dict[str, Any]) -> list[Mistake]:
         )
         for column in columns
         if isinstance(column, str) and column not in known  # a key that is no text is told by the types
+    ] + [
+        (("sources", table, "columns", column, key), f"{column} has none; only {which}; take it out")
+        for column, how in columns.items()
+        if column in known and isinstance(how, dict)
+        for key, (kinds, which) in FITS.items()
+        if key in how and known[column] not in kinds
     ]

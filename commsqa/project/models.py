@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from commsqa.domain.tables import ATTRIBUTES
 from commsqa.domain.values import Value
+from commsqa.project.columns import Column, NamedColumn
 from commsqa.project.dashboard import DashboardSettings
 from commsqa.project.suggestions import did_you_mean
 
@@ -53,18 +54,27 @@ Text = Annotated[str, Field(min_length=1)]
 class Source(Value):
     """Where a canonical table comes from: files (CSV, JSON lines, Parquet; or a glob) or a database (a SQLAlchemy URL).
 
-    `columns` maps canonical names to theirs. `null` lists the texts that mean "no value" beside the empty one. `timezone` is
-    the zone of times without one. `uri` may hold a secret: it is not part of the repr; print `described`.
+    `columns` says of canonical columns how theirs are called and written. `null` lists the texts that mean "no value" beside
+    the empty one. `timezone` is the zone of times without one. `uri` may hold a secret: it is not part of the repr; print
+    `described`.
     """
 
     uri: Text = Field(repr=False)
     table: Text | None = None
     query: Text | None = Field(default=None, repr=False)
-    columns: dict[str, Text] = Field(default_factory=dict)
+    columns: dict[str, NamedColumn] = Field(default_factory=dict)
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
     encoding: Annotated[str, AfterValidator(_encoding)] = "utf-8"
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
     null: Annotated[tuple[str, ...], BeforeValidator(_one_or_many)] = ()
+
+    def column(self, name: str) -> Column:
+        """How this canonical column is called and written here."""
+        return self.columns.get(name, Column())
+
+    def name_of(self, name: str) -> str:
+        """What this canonical column is called here."""
+        return self.column(name).column or name
 
     @property
     def is_database(self) -> bool:

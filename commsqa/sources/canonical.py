@@ -8,11 +8,13 @@ import duckdb
 
 from commsqa.domain.tables import ColumnType, TableSpec
 from commsqa.errors import SourceError, refuse_full_disk
+from commsqa.project.columns import Column as WrittenAs
 from commsqa.project.models import Source
 from commsqa.sources.mapping import Mapping, called
 from commsqa.sources.parts import Input, Part, RawColumn, identifier, literal
 from commsqa.sources.readings import SQL_TYPES, Reading, reading, right
 from commsqa.sources.shape import shape
+from commsqa.sources.written import how_to_say
 
 _MANY_COLUMNS = 300
 
@@ -26,6 +28,7 @@ class _Column:
     column: RawColumn
     reading: Reading
     needed: bool
+    how: WrittenAs
 
 
 def create_table(connection: duckdb.DuckDBPyConnection, spec: TableSpec) -> None:
@@ -94,11 +97,17 @@ def _columns(spec: TableSpec, source: Source, mapping: Mapping) -> list[_Column]
             name,
             spec.columns[name],
             column,
-            reading(spec.columns[name], column, timezone=source.timezone, null=source.null, is_id=name.endswith("_id")),
+            _reading(source, name, spec.columns[name], column),
             needed=name in spec.key and name in spec.required,
+            how=source.column(name),
         )
         for name, column in mapping.canonical.items()
     ]
+
+
+def _reading(source: Source, name: str, kind: ColumnType, column: RawColumn) -> Reading:
+    how = source.column(name)
+    return reading(kind, column, timezone=source.timezone, null=source.null, is_id=name.endswith("_id"), how=how)
 
 
 def _strict(column: _Column) -> str:
@@ -137,4 +146,6 @@ def _line(row: str, count: int, value: str, column: _Column) -> str:
     others = f" (and {count - 1} further rows)" if count > 1 else ""
     if not value:
         return f"{place} is empty{others}; every row needs one"
-    return f"{place} cannot be read from a value like {shape(value)}{others}; {right(column.kind, value)}"
+    entry = how_to_say(column.kind, value, column.name, column.how)
+    own = f"; if it is written so, say it in commsqa.yaml: {entry}" if entry else ""
+    return f"{place} cannot be read from a value like {shape(value)}{others}; {right(column.kind, value, column.how)}{own}"

@@ -60,7 +60,7 @@ class JsonLinesInput(Input):
             where = f"{self.spec.name}: {label}"
             with as_utf8(file, self.source.encoding, where) as utf8, self._flat(utf8, where) as (readable, keys):
                 # No line of an empty file lacks a column that must be there.
-                names = keys or [self.source.columns.get(name, name) for name in self._must_be_there()]
+                names = keys or [self.source.name_of(name) for name in self._must_be_there()]
                 columns = (RawColumn(one_line(name), f"c{n}") for n, name in enumerate(names, 1))
                 yield Part(label, _relation(readable, names), tuple(columns))
 
@@ -103,7 +103,10 @@ class JsonLinesInput(Input):
 
     def _copy(self, file: Path, copy: Path, where: str) -> list[str]:
         """Writes the objects as flat ones of texts and answers their keys. SourceError for the first line that is wrong."""
-        plain = {self.source.columns.get(name, name).lower(): right(kind, "") for name, kind in self.spec.columns.items()}
+        plain = {
+            self.source.name_of(name).lower(): right(kind, "", self.source.column(name))
+            for name, kind in self.spec.columns.items()
+        }
         keys: set[str] = set()
         with reading_errors(file, "utf-8", where), open_text(file) as text, copy.open("w", encoding="utf-8") as out:
             for number, line in enumerate(text, 1):

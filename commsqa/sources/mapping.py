@@ -25,7 +25,7 @@ def map_columns(spec: TableSpec, source: Source, part: Part) -> Mapping:
     left out, and one that has a canonical column's name while another one is mapped to it. Raises SourceError with all mistakes.
     """
     where = f"{spec.name}: {part.label}"
-    known = {source.columns.get(name, name).lower() for name in spec.columns}
+    known = {source.name_of(name).lower() for name in spec.columns}
     if not any(column.name.lower() in known for column in part.columns):
         # Without a header the first line holds values: no name is quoted.
         raise SourceError(
@@ -39,7 +39,7 @@ def map_columns(spec: TableSpec, source: Source, part: Part) -> Mapping:
     ]
     canonical: dict[str, RawColumn] = {}
     for name in spec.columns:
-        theirs = source.columns.get(name)
+        theirs = source.column(name).column
         column = given.get((theirs or name).lower())
         if column is not None:
             canonical[name] = column

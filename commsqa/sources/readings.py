@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 
 from commsqa.domain.tables import ColumnType
+from commsqa.project.columns import Column
 from commsqa.sources.parts import RawColumn, literal
+from commsqa.sources.written import HIJRI_YEAR, plain, wanted
 
 _DECIMAL = r"[+-]?(0*[0-9]{1,15}(\.[0-9]{1,3}0*)?|\.[0-9]{1,3}0*)"  # Oracle writes .5
 _INTEGER = r"[+-]?0*[0-9]{1,18}(\.0*)?"
@@ -48,6 +50,7 @@ _INVISIBLE = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, *range(0x2
 AROUND_IDS = " \t\r\n\u00a0\u2007\u202f\u3000" + "".join(map(chr, _INVISIBLE))
 _TRUE = f"({', '.join(map(literal, sorted(TRUE_WORDS)))})"
 _FALSE = f"({', '.join(map(literal, sorted(FALSE_WORDS)))})"
+_OWN = Column()
 BAD_VALUE = "commsqa: a value cannot be read"
 
 
@@ -60,8 +63,11 @@ class Reading:
     raw: str
 
 
-def reading(kind: ColumnType, column: RawColumn, *, timezone: str, null: tuple[str, ...], is_id: bool = False) -> Reading:
-    """How this column becomes that type. `null` are the texts that mean no value; `timezone` is that of times without one.
+def reading(
+    kind: ColumnType, column: RawColumn, *, timezone: str, null: tuple[str, ...], is_id: bool = False, how: Column = _OWN
+) -> Reading:
+    """How this column becomes that type. `null` are the texts that mean no value; `timezone` is that of times without one;
+    `how` says in which form values of text are.
 
     An id (`is_id`) has no white space and no invisible characters around it: with them it would be unknown everywhere else.
     """
@@ -71,7 +77,8 @@ def reading(kind: ColumnType, column: RawColumn, *, timezone: str, null: tuple[s
             raw = _trimmed(raw)
         normal = f"nullif(nfc_normalize({raw}), '')"
         return Reading(strict=normal, trying=f"TRY({normal})", raw=raw)
-    condition, value = _typed(kind, column, timezone) or _from_text(kind, raw, timezone)
+    typed = _typed(kind, column, timezone) if how.calendar == "gregorian" else None
+    condition, value = typed or _from_text(kind, plain(kind, raw, how), timezone)
     return Reading(
         strict=f"CASE WHEN {raw} IS NULL THEN NULL WHEN {condition} THEN {value} ELSE error({literal(BAD_VALUE)}) END",
         trying=f"TRY(CASE WHEN {condition} THEN {value} END)",
@@ -95,9 +102,11 @@ def refusal(kind: ColumnType, column: RawColumn) -> str | None:
     return None
 
 
-def right(kind: ColumnType, value: str) -> str:
-    """What would have been right instead of this value. The value itself is not in the answer."""
-    if kind in (ColumnType.DATE, ColumnType.MOMENT) and re.match(r"(1[34]\d\d|1500)[-/]", value):
+def right(kind: ColumnType, value: str, how: Column = _OWN) -> str:
+    """What would have been right instead of this value in a column so written. The value itself is not in the answer."""
+    if form := wanted(kind, how):
+        return f"right is {form}"
+    if kind in (ColumnType.DATE, ColumnType.MOMENT) and HIJRI_YEAR.match(value):
         return "it looks like a Hijri date; give the Gregorian date as YYYY-MM-DD"
     if kind is ColumnType.DECIMAL and re.fullmatch(r"[+-]?\d+\.\d+", value):
         whole, _, fraction = value.lstrip("+-0").partition(".")

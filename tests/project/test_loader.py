@@ -46,23 +46,34 @@ name: bank
 sources:
 {GIVEN}
   accounts: {{uri: "postgresql://ro:${{PW}}@db/crm", table: a, columns: {{account_id: KTO}}, null: "-"}}
-  postings: {{uri: "p*.csv", delimiter: ";", encoding: windows-1256, timezone: Europe/Prague, "null": ["-", "NULL"]}}
+  postings: {{uri: "p*.csv", delimiter: ";", encoding: windows-1256, timezone: Europe/Prague, "null": ["-", "NULL"],
+    columns: {{posted_on: {{calendar: umm_al_qura}}, amount: {{column: BETRAG, decimal: ","}}}}}}
 engine: {{kind: duckdb}}
 policies: {{checks: policies/checks.yaml}}
 state: {{database: "postgresql://${{PW}}@db/s", folder: s}}
 """,
         PW=SECRET,
     )
-    accounts = project.sources["accounts"]
+    accounts, postings = project.sources["accounts"], project.sources["postings"]
     assert accounts.uri == f"postgresql://ro:{SECRET}@db/crm"
     assert accounts.described == "postgresql://ro:***@db/crm a"
-    assert (accounts.columns, accounts.null, project.sources["postings"].null) == ({"account_id": "KTO"}, ("-",), ("-", "NULL"))
+    assert (accounts.name_of("account_id"), accounts.null, postings.null) == ("KTO", ("-",), ("-", "NULL"))
+    assert (accounts.name_of("status"), accounts.column("status").is_own) == ("status", True)
+    assert (postings.name_of("posted_on"), postings.column("posted_on").calendar) == ("posted_on", "umm_al_qura")
+    assert (postings.name_of("amount"), postings.column("amount").decimal) == ("BETRAG", ",")
     assert (project.state_folder, project.policy_path("checks")) == (tmp_path / "s", tmp_path / "policies/checks.yaml")
     assert SECRET not in repr(project)
 
 
 NO_COLUMN = "accounts has no canonical column of this name"
 MUST = f"name: bank\nsources:\n{GIVEN}"
+STATUS, OPENED = (f"commsqa.yaml:5: sources.accounts.columns.{name}" for name in ("status", "opened_on"))
+
+DIRECTIVES = "%d (day), %m (month), %b (month as Jan), %Y (year), %H (hour), %M (minute), %S (second)"
+
+
+def _columns(entry: str) -> str:
+    return f"{MUST}  accounts: {{uri: a.csv, columns: {{{entry}}}}}\n"
 
 
 @pytest.mark.parametrize(
@@ -103,6 +114,25 @@ MUST = f"name: bank\nsources:\n{GIVEN}"
         (
             MUST + "  accounts: {uri: a.csv, columns: {1: x}}\n",
             "commsqa.yaml:5: sources.accounts.columns.1: must be text; put it in quotes",
+        ),
+        (
+            _columns("status: 5"),
+            f"{STATUS}: must be your name of the column, or {{column: NAME, ...}} to say how it is written",
+        ),
+        (_columns("status: {colum: x}"), f"{STATUS}.colum: unknown key; did you mean 'column'?"),
+        (_columns("status: {decimal: ','}"), f"{STATUS}.decimal: status has none; only amounts have a decimal mark; take it out"),
+        (
+            _columns("status: {calendar: umm_al_qura}"),
+            f"{STATUS}.calendar: status has none; only dates have a calendar; take it out",
+        ),
+        (_columns("opened_on: {calendar: hijri}"), f"{OPENED}.calendar: must be 'gregorian' or 'umm_al_qura'"),
+        (
+            _columns('opened_on: {format: "%d/%y"}'),
+            f"{OPENED}.format: %y is not known here; known are {DIRECTIVES}",
+        ),
+        (
+            _columns('opened_on: {format: "%d/%m"}'),
+            f"{OPENED}.format: must hold day, month and year, and of a time also hour and minute, each once, e.g. %d/%m/%Y %H:%M",
         ),
         (
             MUST + "engine: {kind: duckdb, 1: x}\n",
