@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from commsqa.domain.tables import ColumnType
 from commsqa.project.columns import Column
 from commsqa.sources.parts import RawColumn, literal
-from commsqa.sources.written import HIJRI_YEAR, plain, wanted
+from commsqa.sources.written import HIJRI_YEAR, wanted, written
 
 _DECIMAL = r"[+-]?(0*[0-9]{1,15}(\.[0-9]{1,3}0*)?|\.[0-9]{1,3}0*)"  # Oracle writes .5
 _INTEGER = r"[+-]?0*[0-9]{1,18}(\.0*)?"
@@ -78,7 +78,10 @@ def reading(
         normal = f"nullif(nfc_normalize({raw}), '')"
         return Reading(strict=normal, trying=f"TRY({normal})", raw=raw)
     typed = _typed(kind, column, timezone) if how.calendar == "gregorian" else None
-    condition, value = typed or _from_text(kind, plain(kind, raw, how), timezone)
+    if typed is None and (own := written(kind, raw, how, timezone=timezone)):
+        strict = f"CASE WHEN {raw} IS NULL THEN NULL ELSE coalesce({own}, error({literal(BAD_VALUE)})) END"
+        return Reading(strict=strict, trying=own, raw=raw)
+    condition, value = typed or _from_text(kind, raw, timezone)
     return Reading(
         strict=f"CASE WHEN {raw} IS NULL THEN NULL WHEN {condition} THEN {value} ELSE error({literal(BAD_VALUE)}) END",
         trying=f"TRY(CASE WHEN {condition} THEN {value} END)",

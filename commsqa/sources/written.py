@@ -1,6 +1,7 @@
-"""Amounts, dates and times in the form in which a source writes them, brought to the form in which they are read; as SQL."""
+"""Amounts, dates and times in the form in which a source writes them, as SQL."""
 
 import re
+from collections.abc import Mapping
 
 from commsqa.domain.tables import ColumnType
 from commsqa.project.columns import Column
@@ -9,31 +10,30 @@ from commsqa.sources.parts import literal
 
 _GROUPING = (".", ",", " ", "\u00a0", "\u202f", "'", "\u2019")
 """What stands between thousands, beside the decimal mark."""
+_YEAR = "0[0-9]{3}|1[0-2][0-9]{2}|150[1-9]|15[1-9][0-9]|1[6-9][0-9]{2}|[2-9][0-9]{3}"
+"""Without 1300 to 1500: those are Hijri years."""
 _DIGITS = {
-    "d": "[0-9]{1,2}",
-    "m": "[0-9]{1,2}",
+    **dict.fromkeys("dmH", "[0-9]{1,2}"),
+    **dict.fromkeys("MS", "[0-9]{2}"),
     "b": "[A-Za-z]{3}",
-    "Y": "[0-9]{4}",
-    "H": "[0-9]{1,2}",
-    "M": "[0-9]{2}",
-    "S": "[0-9]{2}",
+    "Y": _YEAR,
 }
+_ISO = ["", "Y", "-", "m", "-", "d", ""]
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_HIJRI = "([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})"
 HIJRI_YEAR = re.compile(r"(1[34]\d\d|1500)[-/]")
 _MARKED = re.compile(r"[+-]?\d[\d.]*([ ,'\u2019\u00a0\u202f][\d ,.'\u2019\u00a0\u202f]*-?|-)")
 _DAY_FIRST = re.compile(r"\d{1,2}([-/.])(\d{1,2}|[A-Za-z]{3})\1\d{4}(?!\d)")
-_UNREADABLE = "'?'"
-"""No type reads it: what the source wrote is not in the form that it names."""
 
 
-def plain(kind: ColumnType, text: str, how: Column) -> str:
-    """The value in commsqa's own form; `text` is SQL for it as it is written. What is not in that form becomes unreadable."""
+def written(kind: ColumnType, text: str, how: Column, *, timezone: str) -> str | None:
+    """The value of that type, as SQL that is NULL for what is not in the form that the column names; `text` is SQL for what
+    stands in the source. None where the column names no form.
+    """
     if kind is ColumnType.DECIMAL and how.decimal:
         return _amount(text, how.decimal)
     if kind in (ColumnType.DATE, ColumnType.MOMENT) and (how.format or how.calendar != "gregorian"):
-        return _day(text, how)
-    return text
+        return _day(text, how) if kind is ColumnType.DATE else _moment(text, how, timezone)
+    return None
 
 
 def wanted(kind: ColumnType, how: Column) -> str | None:
@@ -67,34 +67,50 @@ def how_to_say(kind: ColumnType, value: str, name: str, how: Column) -> str | No
 def _amount(text: str, mark: str) -> str:
     grouping = [each for each in _GROUPING if each != mark]
     grouped = "|".join(f"[0-9]{{1,3}}(?:{re.escape(each)}[0-9]{{2,3}})*{re.escape(each)}[0-9]{{3}}" for each in grouping)
-    pattern = f"[+-]?(?:{grouped}|[0-9]*)(?:{re.escape(mark)}[0-9]*)?-?"
+    whole, fraction = f"(?:{grouped}|[0-9]+)", f"{re.escape(mark)}[0-9]{{1,3}}0*"
+    pattern = f"(?:[+-]?(?:{whole}(?:{fraction})?|{fraction})|{whole}(?:{fraction})?-)"
+    signed = f"regexp_replace({text}, '^(.*)-$', '-\\1')"
     anything = literal(f"[{''.join(map(re.escape, grouping))}]")
-    bare = f"replace(regexp_replace({text}, {anything}, '', 'g'), {literal(mark)}, '.')"
-    signed = f"CASE WHEN suffix({bare}, '-') THEN '-' || rtrim({bare}, '-') ELSE {bare} END"
-    return _where(text, pattern, signed)
-
-
-def _where(text: str, pattern: str, then: str) -> str:
-    return f"CASE WHEN regexp_full_match({text}, {literal(pattern)}) THEN {then} ELSE {_UNREADABLE} END"
+    bare = f"regexp_replace({signed}, {anything}, '', 'g')"
+    return _where(text, pattern, f"TRY_CAST(replace({bare}, {literal(mark)}, '.') AS DECIMAL(18,3))")
 
 
 def _day(text: str, how: Column) -> str:
-    pattern, order = _pattern(how.format) if how.format else (_HIJRI, "Ymd")
-    part = {name: f"regexp_extract({text}, {literal(pattern)}, {number})" for number, name in enumerate(order, 1)}
-    month = f"list_position({_MONTHS}, lower({part['b']}))" if "b" in part else f"CAST({part['m']} AS INTEGER)"
+    pattern, part = _parts(text, how)
     if how.calendar == "umm_al_qura":
-        day = gregorian(f"CAST({part['Y']} AS INTEGER)", month, f"CAST({part['d']} AS INTEGER)")
-        day = f"CAST({day} AS VARCHAR)"
-    else:
-        day = f"{part['Y']} || '-' || lpad(CAST({month} AS VARCHAR), 2, '0') || '-' || lpad({part['d']}, 2, '0')"
-    if "H" in part:
-        clock = " || ':' || ".join(f"lpad({part[each]}, 2, '0')" for each in "HMS" if each in part)
-        day = f"{day} || 'T' || {clock}"
-    return _where(text, pattern, f"coalesce({day}, {_UNREADABLE})")
+        year, day = (f"CAST({part[name]} AS INTEGER)" for name in "Yd")
+        return _where(text, pattern, gregorian(year, _month(part), day))
+    return _where(text, pattern, f"TRY_CAST({_iso_day(part)} AS DATE)")
 
 
-def _pattern(form: str) -> tuple[str, str]:
-    """A regular expression with a group for each directive of the format, and the directives in their order."""
-    around = re.split("%(.)", form)
-    order = "".join(around[1::2])
-    return "".join(f"({_DIGITS[part]})" if number % 2 else re.escape(part) for number, part in enumerate(around)), order
+def _moment(text: str, how: Column, timezone: str) -> str:
+    """Years are 2 to 9998: a zone must not carry a time out of those that Python knows."""
+    pattern, part = _parts(text, how)
+    clock = " || ':' || ".join(f"lpad({part[name]}, 2, '0')" for name in "HMS" if name in part) or "'00:00'"
+    naive = f"TRY_CAST({_iso_day(part)} || ' ' || {clock} AS TIMESTAMP)"
+    in_range = f"CASE WHEN year({naive}) BETWEEN 2 AND 9998 THEN {naive} END"
+    return _where(text, pattern, f"timezone({literal(timezone)}, {in_range})")
+
+
+def _parts(text: str, how: Column) -> tuple[str, dict[str, str]]:
+    """A regular expression for the column's form, and SQL for what stands for each of its directives."""
+    between = re.split("%(.)", how.format) if how.format else _ISO
+    digits = _DIGITS | ({"Y": "[0-9]{4}"} if how.calendar == "umm_al_qura" else {})
+    pattern = "".join(f"({digits[each]})" if number % 2 else re.escape(each) for number, each in enumerate(between))
+    if not how.format:
+        pattern = pattern.replace(re.escape("-"), "[-/]")
+    return pattern, {
+        name: f"regexp_extract({text}, {literal(pattern)}, {number})" for number, name in enumerate(between[1::2], 1)
+    }
+
+
+def _iso_day(part: Mapping[str, str]) -> str:
+    return f"{part['Y']} || '-' || {_month(part)} || '-' || {part['d']}"
+
+
+def _month(part: Mapping[str, str]) -> str:
+    return f"list_position({_MONTHS}, lower({part['b']}))" if "b" in part else f"CAST({part['m']} AS INTEGER)"
+
+
+def _where(text: str, pattern: str, then: str) -> str:
+    return f"CASE WHEN regexp_full_match({text}, {literal(pattern)}) THEN {then} END"
