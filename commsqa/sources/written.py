@@ -76,7 +76,7 @@ def _amount(text: str, mark: str) -> str:
 
 
 def _day(text: str, how: Column) -> str:
-    pattern, part = _parts(text, how)
+    pattern, part = _parts(text, how, _DIGITS | dict.fromkeys("HMS", "0{1,2}"))  # a time of day would be lost
     if how.calendar == "umm_al_qura":
         year, day = (f"CAST({part[name]} AS INTEGER)" for name in "Yd")
         return _where(text, pattern, gregorian(year, _month(part), day))
@@ -85,17 +85,17 @@ def _day(text: str, how: Column) -> str:
 
 def _moment(text: str, how: Column, timezone: str) -> str:
     """Years are 2 to 9998: a zone must not carry a time out of those that Python knows."""
-    pattern, part = _parts(text, how)
+    pattern, part = _parts(text, how, _DIGITS)
     clock = " || ':' || ".join(f"lpad({part[name]}, 2, '0')" for name in "HMS" if name in part) or "'00:00'"
     naive = f"TRY_CAST({_iso_day(part)} || ' ' || {clock} AS TIMESTAMP)"
     in_range = f"CASE WHEN year({naive}) BETWEEN 2 AND 9998 THEN {naive} END"
     return _where(text, pattern, f"timezone({literal(timezone)}, {in_range})")
 
 
-def _parts(text: str, how: Column) -> tuple[str, dict[str, str]]:
+def _parts(text: str, how: Column, digits: dict[str, str]) -> tuple[str, dict[str, str]]:
     """A regular expression for the column's form, and SQL for what stands for each of its directives."""
     between = re.split("%(.)", how.format) if how.format else _ISO
-    digits = _DIGITS | ({"Y": "[0-9]{4}"} if how.calendar == "umm_al_qura" else {})
+    digits = digits | ({"Y": "[0-9]{4}"} if how.calendar == "umm_al_qura" else {})
     pattern = "".join(f"({digits[each]})" if number % 2 else re.escape(each) for number, each in enumerate(between))
     if not how.format:
         pattern = pattern.replace(re.escape("-"), "[-/]")

@@ -72,6 +72,7 @@ def day(folder: Path, written: str, **how: str) -> date:
         ("2/3/2026", "%m/%d/%Y"),
         ("03-FEB-2026", "%d-%b-%Y"),
         ("20260203", "%Y%m%d"),
+        ("03/02/2026 00:00:00", "%d/%m/%Y %H:%M:%S"),
     ],
 )
 def test_a_date_is_read_by_its_format(tmp_path: Path, written: str, form: str) -> None:
@@ -82,6 +83,11 @@ def test_a_date_is_read_by_its_format(tmp_path: Path, written: str, form: str) -
 def test_a_date_in_another_format_is_refused(tmp_path: Path, written: str) -> None:
     with pytest.raises(SourceError, match=r"right is a date as %d/%m/%Y that is in the calendar$"):
         day(tmp_path, written, format="%d/%m/%Y")
+
+
+def test_a_date_loses_no_time_of_day(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"right is a date as %d/%m/%Y %H:%M that is in the calendar$"):
+        day(tmp_path, "03/02/2026 00:01", format="%d/%m/%Y %H:%M")
 
 
 @pytest.mark.parametrize(
