@@ -13,7 +13,7 @@ from commsqa.checks.text.numerals import SENTENCE_END
 from commsqa.checks.text.stated import BALANCE, is_other_balance
 
 _AS_OF = (
-    r"balance\s+on\b|saldo\s+(?:final\s+)?a\b|egyenlege?\b|залишок\s+на|станом\s+на|\sна|נכון\s+ל(?:יום|תאריך)?|ณ\s*วันที่|στις|ngày|"
+    r"balance\s+on\b|\bla\s+data\s+de|þann|seisuga|(?:saldo|likutis|likučio|kontojääk)\b|\bpr\.|\bper\s+den|\bden\b|\bop\b|saldo\s+(?:final\s+)?a\b|egyenlege?\b|залишок\s+на|станом\s+на|\sна|נכון\s+ל(?:יום|תאריך)?|ณ\s*วันที่|στις|ngày|"
     r"as\s+(?:of|at|on)|(?:close|end)\s+of\s+(?:business|day)(?:\s+on)?|\bstand(?:\s+(?:am|vom))?|\bzum|\bper\b|\bau\b|à\s+la\s+date\s+du|\ba\s+fecha(?:\s+de)?|\bal\b|\bem\b|\bke\s+dni|\bk\b"
     r"|na\s+dzień|по\s+состоянию\s+на|itibar[ıi]yla|بتاريخ|كما\s+(?:في|بتاريخ)|في\s+نهاية(?:\s+يوم)?|حتى(?:\s+تاريخ)?|لغاية"
 )
@@ -25,6 +25,9 @@ _AS_OF_BEHIND = (
 )
 _DUE_DAY = (
     r"\bdue\b|payable\s+(?:by|on|before)|pay\s+by|will\s+be\s+(?:collected|debited)|direct\s+debit\s+on|fällig|zahlbar\s+bis|zu\s+zahlen"
+    r"|scaden|termen(?:ul)?\s+de\s+plat|mokėti|terminas|eindag|gjalddag|maksetäht|tähtpäev|tasuda|eräpäivä|maks.{0,60}viimeistään|förfall|betal.{0,60}sen[ae]st|forf[ae]l[ld]"
+    r"|betal.{0,60}\b(?:innen\b|uiterlijk)|vervald|te\s+(?:betalen|voldoen)|bitte\s+(?:überweisen|zahlen)|fälligkeit|veuillez\s+(?:régler|payer)|fizet"
+    r"|\bversare\b|\bpague\b.{0,60}\b(?:antes|hasta)\b|\bpay\b.{0,60}\bby\b|rok\s+plačila|dospije"
     r"|\bbuchen\b|abgebucht|eingezogen|échéance|à\s+payer|prélèvement|prélevé|\bvence|vencimiento|vencimento|scadenza|\bscade\b|addebit"
     r"|splatn|termin\s+płatności|do\s+zapłaty|płatn|son\s+ödeme|срок\s+оплаты|термін\s+оплати|сплат|λήξης|λήγει|határid|esedékes"
     r"|(?:pay(?:able|ment)?|premium|remit)\b.{0,60}\bon\s+or\s+before|\bcon\s+cargo\s+(?:el|en)\b|\bse\s+cargará"

@@ -34,7 +34,8 @@ class Amount(NamedTuple):
 
 
 _GROUPED = rf"[0-9]{{1,3}}(?P<gap>[{BLANK}])[0-9]{{3}}(?:(?P=gap)[0-9]{{3}})*(?:[.,٫][0-9]{{1,3}})?(?![0-9])"
-_NUMBER = re.compile(rf"{_GROUPED}|[0-9]+(?:[.,،٫٬'’][0-9]+)*")
+_IN_ORE = rf"[0-9]{{1,3}}(?:[{BLANK}.]?[0-9]{{3}})*:[0-9]{{2}}(?=[{BLANK}]?(?:kr|SEK|kronor)\b)"  # 1 234:50 kr
+_NUMBER = re.compile(rf"{_IN_ORE}|{_GROUPED}|[0-9]+(?:[.,،٫٬'’][0-9]+)*")
 _LONGEST = 40
 _MOST_DECIMALS = 3
 _BLANKS = frozenset(BLANK + "'’٬")  # they separate thousands only
@@ -42,13 +43,14 @@ _THREES = re.compile("[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _INDIAN = re.compile("[1-9][0-9]?(?:,[0-9]{2})*,[0-9]{3}")
 # A date, a time, a path, a telephone, a masked number, a rate: what stands directly before or behind says so.
 _NEAR = 16
-_OF_MORE = re.compile(rf"(?:[0-9][/:.{MINUS}]|[/:#*•@_&=]|[+][0-9 ]{{0,8}}|[(][0-9+]+[)] ?)\Z")
+_OF_MORE = re.compile(rf"(?:[0-9][/:.{MINUS}]|(?<!\bS)/|[:#*•@_&=]|[+][0-9 ]{{0,8}}|[(][0-9+]+[)] ?)\Z")
 _PERCENT = "%|٪|‰|per ?cent|Prozent|pct|pour cent|por ciento|في المائة|بالمئة|بالمائة|في المئة"
 _MORE = re.compile(rf"[/:@*•_][0-9A-Za-z*•]|[{MINUS}][0-9A-Za-z]|[{BLANK}]?(?:{_PERCENT})")
 _ROUNDED = re.compile(
-    rf"[{BLANK}]?(?:thousand|million|billion|mln|mil\.|Mio|Mrd|tis\.|tys\.|lakh|crore|bn\b|[kKM]\b|مليون|ملايين|ألف|آلاف|مليار|[千万萬億亿만억천]|ล้าน|พัน|หมื่น|แสน|tri[ệe]u|t[ỷỉ]\\b|juta|ribu|тыс|млн|млрд|bin\\b|milyon)"
+    rf"[{BLANK}]?(?:thousand|million|billion|mln|mil\.|Mio|Mrd|mrd|tis\.|tys\.|tūkst|milj|lakh|crore|bn\b|[kKM]\b(?![.] ?N\b)"
+    r"|مليون|ملايين|ألف|آلاف|مليار|[千万萬億亿만억천]|ล้าน|พัน|หมื่น|แสน|tri[ệe]u|t[ỷỉ]\b|juta|ribu|тыс|млн|млрд|bin\b|milyon)"
 )
-_NO_CENTS = re.compile(rf"[.,](?:[{MINUS}]{{1,2}}|=|—)(?![0-9])")  # 130,- Kč
+_NO_CENTS = re.compile(rf"[.,:](?:[{MINUS}]{{1,2}}|=|—)(?![0-9])")  # 130,- Kč
 _GLUED_BEFORE = frozenset("وبلـ")  # Arabic: and, with, for
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _MINUS_BEFORE = re.compile(rf"(?:\A|[^0-9A-Za-z{MINUS}])[{MINUS}]\Z")
@@ -141,7 +143,7 @@ def _signs(text: str, number: tuple[int, int], whole: tuple[int, int], taken: in
 
 def _values(printed: str) -> list[Decimal]:
     """What a figure without its sign may be, the likeliest first; none where no reading is well formed."""
-    printed = printed.replace("،", ",")
+    printed = printed.replace("،", ",").replace(":", ",")
     marks = [mark for mark in printed if not mark.isdigit()]
     if not marks:
         return [Decimal(printed)]

@@ -44,7 +44,14 @@ _SIGNS = """
     BDT: ৳
     SAR: ⃁, ر.س
     IRR SAR OMR QAR YER: ﷼
-    USD: US$
+    USD: US$, U$S
+    ARS: AR$
+    MXN: MX$
+    COP: COL$
+    DOP: RD$
+    UYU: $U
+    CRC: ₡
+    PYG: ₲
     AUD: A$, AU$
     CAD: C$, CA$
     HKD: HK$
@@ -73,7 +80,13 @@ _SIGNS = """
 _WORDS = """
     CZK: Kč, Kčs, korun, koruny
     PLN: zł, zl, złotych
-    HUF: Ft
+    HUF: Ft, forint, forintot
+    ISK: krónur, krónum, króna
+    PEN: S/, soles
+    BOB: Bs
+    PYG: Gs
+    BRL: reais
+    MXN ARS CLP COP UYU DOP CUP PHP: pesos
     RON MDL: lei
     BGN: leva, лв
     RUB BYN: руб, рублей
@@ -94,7 +107,7 @@ _WORDS = """
     EGP: LE
     AED MAD: Dh, DH, dirhams, dirham, درهم, درهما, درهماً, دراهم
     AED: Dhs
-    EUR: euro, euros, Euro, eur, يورو
+    EUR: euro, euros, Euro, Eur, eur, euroa, eurot, eurų, eurai, يورو
     USD AUD CAD HKD SGD NZD TWD MXN ARS CLP COP BSD BBD BMD BZD FJD GYD JMD KYD LRD NAD SBD SRD TTD XCD BND UYU: dollars
     USD AUD CAD HKD SGD NZD TWD MXN ARS CLP COP BSD BBD BMD BZD FJD GYD JMD KYD LRD NAD SBD SRD TTD XCD BND UYU: دولار, دولارا
     GBP EGP LBP SYP SDG SSP GIP FKP SHP: pounds

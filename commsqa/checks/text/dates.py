@@ -40,6 +40,12 @@ _NAMED = re.compile(
     r"(?<![\w/.\-])(?:(?P<day>[0-9]{1,2})(?:\.|st|nd|rd|th|er|º)?[ -]?(?P<name>[^0-9\n,;:/()]{3,28}?),?[ -](?P<year>[0-9]{4})"
     r"|(?P<name2>[^\W\d_][^0-9\n,;:/()]{2,28}?)[ -](?P<day2>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<year2>[0-9]{4}))(?![0-9])"
 )
+_YEAR_FIRST = re.compile(  # 2026. október 31., 2026 m. spalio 31 d.
+    r"(?<![\w/.\-])(?P<year>[0-9]{4})(?:[.]|[ ]?m[.])? (?P<name>[^\W\d_]{3,12})[.]? (?P<day>[0-9]{1,2})(?![0-9])"
+)
+_JOINED = re.compile(  # 31/oct/2026
+    r"(?<![\w/.\-])(?P<day>[0-9]{1,2})[/.](?P<name>[^\W\d_]{3,12})[.]?[/.](?P<year>[0-9]{4})(?![0-9])"
+)
 _EASTERN = re.compile(
     r"(?P<era>令和|平成|昭和|民國|民国)?(?P<year>[0-9]{1,4}|元) ?[年년] ?"
     r"(?P<month>[0-9]{1,2}) ?[月월] ?(?P<day>[0-9]{1,2}) ?[日일]"
@@ -71,7 +77,8 @@ def dates(text: str) -> list[ShownDate]:
     found = [shown for match in _NUMERIC.finditer(text) if (shown := _numeric(text, match))]
     found += [shown for match in _NAMED.finditer(text) if (shown := _named(text, match))]
     found += [shown for match in _EASTERN.finditer(text) if (shown := _eastern(match))]
-    found += [shown for match in _THAI.finditer(text) if (shown := _thai(match))]
+    found += [shown for match in _THAI.finditer(text) if (shown := _written(match, _BUDDHIST))]
+    found += [shown for form in (_YEAR_FIRST, _JOINED) for match in form.finditer(text) if (shown := _written(match))]
     return sorted(found, key=lambda each: each.start)
 
 
@@ -104,12 +111,12 @@ def _eastern(match: re.Match[str]) -> ShownDate | None:
     return _shown(Calendar.GREGORIAN, [(year, int(match["month"]), int(match["day"]))], match.start(), match.end())
 
 
-def _thai(match: re.Match[str]) -> ShownDate | None:
-    """A day of Thailand, its year counted from the Buddha's death."""
+def _written(match: re.Match[str], earlier: int = 0) -> ShownDate | None:
+    """A day whose month has its name alone. `earlier`: the years that its count began before ours, as in Thailand."""
     month = GREGORIAN.get(folded(match["name"]))
     if month is None:
         return None
-    readings = [(int(match["year"]) - _BUDDHIST, month, int(match["day"]))]
+    readings = [(int(match["year"]) - earlier, month, int(match["day"]))]
     return _shown(Calendar.GREGORIAN, readings, match.start(), match.end())
 
 

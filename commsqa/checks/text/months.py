@@ -17,8 +17,28 @@ _GREGORIAN = """
     ledna|leden února|únor března|březen dubna|duben května|květen června|červen července|červenec srpna|srpen září \
       října|říjen listopadu prosince|prosinec
     stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
+    januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra
+    januarja februarja marca aprila maja junija julija avgusta septembra oktobra novembra decembra
+    sausio vasario kovo balandžio gegužės birželio liepos rugpjūčio rugsėjo spalio lapkričio gruodžio
+    janvāris|janvārī februāris|februārī marts|martā aprīlis|aprīlī maijs|maijā jūnijs|jūnijā jūlijs|jūlijā augusts|augustā \
+      septembris|septembrī oktobris|oktobrī novembris|novembrī decembris|decembrī
+    jaanuar|jaanuaril veebruar|veebruaril märts|märtsil aprill|aprillil mai|mail juuni|juunil juuli|juulil august|augustil \
+      september|septembril oktoober|oktoobril november|novembril detsember|detsembril
+    tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta \
+      syyskuuta lokakuuta marraskuuta joulukuuta
+    januar februar marts april maj juni juli august september oktober november december
+    januar|jan februar|feb mars|mar april|apr mai juni|jun juli|jul august|aug september|sep oktober|okt november|nov desember|des
+    janúar febrúar mars apríl maí júní júlí ágúst september október nóvember desember
+    január|jan február|febr március|márc április|ápr május|máj június|jún július|júl augusztus|aug szeptember|szept \
+      október|okt november|nov december|dec
+    ene feb mar abr may jun jul ago sep|set|sept oct nov dic
+    jan fev mar abr mai jun jul ago set out nov dez
+    janv févr mars avr mai juin juil août sept oct nov déc
+    gen feb mar apr mag giu lug ago set ott nov dic
+    sty lut mar kwi maj cze lip sie wrz paź lis gru
     ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
     січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
+    януари февруари март април май юни юли август септември октомври ноември декември
     ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie
     ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου|μαίου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου
     ינואר|בינואר פברואר|בפברואר מרץ|במרץ|מרס|במרס אפריל|באפריל מאי|במאי יוני|ביוני יולי|ביולי אוגוסט|באוגוסט ספטמבר|בספטמבר \

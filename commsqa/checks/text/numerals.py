@@ -38,5 +38,7 @@ def readable(text: str) -> str:
     return western(text)
 
 
-SENTENCE_END = re.compile(r"(?:(?<=\w{4})|(?<=[A-Z]{3})|(?<=[)])|(?<=-[0-9]{2}))[.]\s|[!?؟۔।。！？\n]")
-"""Where a sentence ends; the point behind an abbreviation or a day is no end, but behind 2026-11-15 it is one."""
+SENTENCE_END = re.compile(r"(?:(?<=\w{4})(?![.]\s[a-záéíóöőúüű])|(?<=[A-Z]{3})|(?<=[)])|(?<=-[0-9]{2}))[.]\s|[!?؟۔।。！？\n]")
+"""Where a sentence ends; the point behind an abbreviation or a day is no end, but behind 2026-11-15 it is one.
+
+Nor is a point before a small letter: 2026. október."""

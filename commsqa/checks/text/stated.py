@@ -11,7 +11,8 @@ from commsqa.checks.text.numerals import SENTENCE_END
 
 _BALANCE = (
     r"\bbalances?\b|saldo|kontostand|\bsoldes?\b|solde\b|zůstat(?:ek|ku|kem)|zostat(?:ok|ku)|\bstan(?:u|em)?\s+(?:konta|rachunku)"
-    r"|bakiye|egyenleg|soldul|\bsold\s+final|stanje|υπόλοιπο|остат(?:ок|ка|ке)|баланс|залишок|наличност|салдо|số\s+dư"
+    r"|bakiye|egyenleg|soldul|\bsold\s+final|stanje|υπόλοιπο|\blikut(?:is|io|į)|\blikuč|atlikum|sta[ðd]a\s+reiknings|lokasta[ðd]a|kontojää[gk]|konto\s+seis"
+    r"|остат(?:ок|ка|ке)|баланс|залишок|наличност|салдо|số\s+dư"
     r"|رصيد|موجودی|مانده|بیلنس|बैलेंस|शेष"
     r"|残高|余额|餘額|结余|結餘|잔액|잔고|ยอดคงเหลือ|ยอดเงิน|יתר(?:ה|ת)|қалды[ғқ]"
 )
@@ -22,11 +23,14 @@ _DUE_BEHIND = (  # the word, then the amount
     r"|zu\s+zahlen|zahlbetrag|rechnungsbetrag|fällige\w*\s+betrag|montant\s+(?:total\s+)?(?:dû|à\s+(?:payer|régler))"
     r"|(?:importe|total|valor|montante)\s+a\s+pagar|(?:importo|totale)\s+(?:da\s+pagare|dovuto)|te\s+betalen|ödenecek"
     r"|k\s+úhradě|do\s+zapłaty|к\s+оплате|مبلغ\s+(?:ال)?مستحق|[يت]ستحق(?:\s+مبلغ)?|المستحقة?|قابل\s+پرداخت|واجب\s+الادا|देय\s+राशि"
+    r"|mokėtin\w+\s+suma|(?:su|ap)?mokėti|til\s+greiðslu|tasumisele|palume\s+tasuda|maksettava|maksa(?:a|t)\s+yhteensä"
+    r"|att\s+betala|(?:å|at)\s+betale|til\s+betaling|(?:sum[aă]|total|rest)\w*\s+de\s+plat[aă]|na\s+úhradu|za\s+plačilo|za\s+uplatu"
+    r"|bitte\s+(?:überweisen|zahlen|bezahlen)|veuillez\s+(?:régler|payer)|preghiamo\s+di\s+(?:versare|pagare)|\bpague\b"
     r"|số\s+tiền\s+phải\s+trả|お支払(?:い)?(?:金額|額)|ご請求(?:金)?額|应(?:付|缴)(?:金额|款)|應(?:付|繳)(?:金額|款)|납부(?:하실)?\s*금액|청구\s*금액|ยอดชำระ|ยอดที่ต้องชำระ|לתשלום|ποσό\s+πληρωμής|πληρωτέο|fizetendő|до\s+сплати"
 )
 _DUE_AHEAD = (  # amount, then word
     r"\b(?:is|are|be|falls?)\s+due|\bdue\s+(?:by|on)\b|\bfällig|\best\s+(?:dû|due)|\bvence\b|\bscade\b|splatn"  # amount first
-    r"|مستحق|[يت]ستحق\s+(?:السداد|الدفع)"
+    r"|\bte\s+(?:betalen|voldoen)|scadent|مستحق|[يت]ستحق\s+(?:السداد|الدفع)"
     r"|will\s+be\s+(?:collected|debited)|\besedékes|сплатити"
 )
 DUE = f"(?i){_DUE_BEHIND}|{_DUE_AHEAD}"
@@ -40,7 +44,7 @@ _OTHER_BALANCE = re.compile(
     r"|anfang|eröffnung|\balt(?:er|e|en)?\b|vor(?:monat|jahr|herig)|durchschnitt|mindest|verfügbar|unter|über|\bwenn|\bfalls\b|\bum\b|\bab\b"
     r"|initial|précédent|ancien|moyen|disponib|inférieur|supérieur|dépass|\bsi\b|\bintérêt|anterior|inicial|promedio|medio|mínim|superior"
     r"|inferior|iniziale|precedente|inferiore|\bse\b|begin|vorig|beschikba|gemiddeld|onder|boven|als\b"
-    r"|počáteč|předchoz|průměr|dostupn|disponibil|pokud|nižší|vyšší|\bpod\b|\bnad\b|początk|poprzedn|średni|dostępn|poniżej|powyżej|jeśli"
+    r"|počáteč|předchoz|průměr|dostupn|disponibil|pokud|nižší|vyšší|\bpod\b|\bnad\b|ingående|inngående|föregående|forrige|alkusaldo|edelli|pradini|algsaldo|eelmi|upphafs|fyrri|početn|začetn|początk|poprzedn|średni|dostępn|poniżej|powyżej|jeśli"
     r"|açılış|önceki|devir|ortalama|asgari|kullanılabilir|altın|üzerin|eğer|devreden|nyitó|előző|rendelkezésre|anteri|medi[ou]"
     r"|начальн|предыдущ|входящ|средн|минимальн|доступн|если|ниже|выше|почат|попередн|αρχικ|προηγ|διαθέσιμ|đầu\s+kỳ"
     r"|افتتاح|سابق|متوسط|أدنى|ادنى|متاح|متوفر|أقل|اقل|أكثر|يقل|يزيد|تجاوز|إذا|اذا|نقاط|مكاف|رسوم|فائد|أرباح|تحويل|عند|لكل"
@@ -51,7 +55,8 @@ _OTHER_BALANCE = re.compile(
 )
 _OPENING = (
     r"\bopening|previous|brought\s+forward|anfangs|eröffnung|initial|précédent|anterior|inicial|iniziale|precedente|beginsaldo"
-    r"|počáteč|předchoz|začetn|początk|poprzedn|açılış|önceki|devir|devreden|\bancien|почат|đầu\s+kỳ|nyitó|előző|начальн|предыдущ|входящ|αρχικ|افتتاح|سابق|بداية|اولیه|قبلی|प्रारंभिक"
+    r"|počáteč|předchoz|začetn|početn|ingående|inngående|föregående|forrige|alkusaldo|edelli|pradini|algsaldo|upphafs"
+    r"|początk|poprzedn|açılış|önceki|devir|devreden|\bancien|почат|đầu\s+kỳ|nyitó|előző|начальн|предыдущ|входящ|αρχικ|افتتاح|سابق|بداية|اولیه|قبلی|प्रारंभिक"
     r"|前回|期首|繰越|期初|上期|기초|이전|ยกมา|פתיחה|קודמ|saldo\s+awal|sebelumnya"
 )
 OPENING = f"(?i){_OPENING}"
