@@ -16,9 +16,17 @@ def trim(text: str) -> str:  # noqa: ARG001  the engine gets it
     raise TypeError("runs in the engine only")
 
 
+_MARKS_ARE_LETTERS = "[\u0900-\u1dff\u3040-\u30ff]"
+"""The scripts of India and further east, whose vowel signs Unicode counts among the accents, and kana with their voiced signs."""
+
+
 def folded(text: ir.StringValue) -> ir.StringValue:
-    """Text brought to one spelling for a cheap comparison: case, accents and outer spaces removed."""
-    return trim(strip_accents(text.lower()))
+    """Text brought to one spelling for a cheap comparison: case, accents and outer spaces removed.
+
+    What is written with marks that are no accents (Devanagari, Tamil, Thai, kana) keeps them.
+    """
+    lower = text.lower()
+    return trim(ibis.ifelse(lower.re_search(_MARKS_ARE_LETTERS), lower, strip_accents(lower)))
 
 
 def unlike(text: ir.StringValue, *others: ir.StringValue) -> ir.BooleanValue:

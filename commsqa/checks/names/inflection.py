@@ -17,7 +17,7 @@ _PAIRS = tuple(
 _INFLECTED = re.compile("[\u0370-\u03ff\u0400-\u04ff]+")
 _SHORTEST_STEM = 2
 _PATRONYMIC = re.compile(
-    ".{2,}(?:ович|евич|ьич|инич|овна|евна|ична|ивна|улы|кызы|оглы|ogly|oglu|[oe]vich|[oey]vych|[oe]vna|ivna|ichna)"
+    ".{2,}(?:ович|евич|ьич|инич|овна|евна|ична|ивна|улы|кызы|оглы|ogl[yui]|oghlu|[qkg]izi|kyzy|кизи|угли|огли|[oe]vich|[oey]vych|[oe]vna|ivna|ichna)"
 )
 
 

@@ -23,6 +23,7 @@ _CONSONANTS = (
     ("g", "j"),
 )
 _VOWEL_LETTERS = "aeiouyw"
+_VOWELS_ALONE = frozenset("aeiou")
 _CUSTOMARY = ("kqc", "qg", "gj", "dz")
 """Letters of which one romanisation writes one and another the other."""
 _CUSTOMARY_BEFORE_H = ("sc", "dt")
@@ -41,6 +42,9 @@ _HEARD_FIRST = frozenset(map(frozenset, ("pf", "ou", "oa", "ei")))
 _FEWEST_HEARD = 4
 _CONTRACTED = re.compile("[^aeiouy]{2,4}(?:[oa]|u?ez)")
 _LEFT_OUT = 3
+_INDIAN = re.compile("[\u0900-\u0dff]")
+_SYLLABLE = re.compile(r"\w\W*")
+_FEWEST_SYLLABLES = 3
 _DOUBLED_CONSONANT = re.compile(r"([^aeiouyw])\1+")
 
 
@@ -53,10 +57,18 @@ def slip(one: str, other: str) -> int | None:
     if length < 3:
         return None
     limit = 1 if length <= 6 else 2 if length <= 10 else 3
-    if abs(len(one) - len(other)) > limit:
-        return None
-    distance = OSA.distance(one, other, score_cutoff=limit)
-    return distance if distance <= limit else None
+    if abs(len(one) - len(other)) <= limit and (distance := OSA.distance(one, other, score_cutoff=limit)) <= limit:
+        return distance
+    return 1 if not one.isascii() and _INDIAN.match(one) and _slips_by_syllable(one, other) else None
+
+
+def _slips_by_syllable(one: str, other: str) -> bool:
+    """Whether two words of a script of India differ by one letter with its signs: it is left out, or changed places."""
+    left, right = _SYLLABLE.findall(one), _SYLLABLE.findall(other)
+    few, many = sorted((len(left), len(right)))
+    if many < _FEWEST_SYLLABLES or (few < many and many == _FEWEST_SYLLABLES):
+        return False
+    return (few < many or sorted(left) == sorted(right)) and OSA.distance(left, right, score_cutoff=1) == 1
 
 
 def slip_by_ear(one: str, other: str) -> int | None:
@@ -136,7 +148,9 @@ def breaks_vowel(one: str, other: str) -> bool:
         return False
     pair = one[at : at + 2]
     if pair[::-1] == other[at : at + 2] and one[at + 2 :] == other[at + 2 :]:
-        return set(pair) != {"e", "i"} and not (at == 1 and one[0] not in _VOWEL_LETTERS)  # Bedir, Bdeir
+        if _VOWELS_ALONE.issuperset(pair):  # Goerges, Tuofic
+            return set(pair) != {"e", "i"}
+        return not (at == 1 and one[0] not in _VOWEL_LETTERS)  # Bedir, Bdeir
     first = [{"a", "i"}, {"a", "u"}, {"a", "o"}] if at == 0 else []  # Aslam, Islam; Amar, Umar
     swapped = {one[at], other[at]} in ({"i", "u"}, {"i", "o"}, *first)
     return swapped and one[at + 1 :] == other[at + 1 :] and not _BACK.search(other[:at])

@@ -118,6 +118,8 @@ def _core(spelled: list[str], folded: list[str], *, arabic: bool) -> list[Part]:
             prefix += word
         elif not ends and word in known.FATHERS:
             prefix += "ابو" if arabic else "abu"
+        elif parts and not prefix and word in known.CHILD_OF:
+            parts[-1] = joined(parts[-1], Part(word, word, arabic=False))
         elif not ends and not prefix and _is_particle(word, spelled[k]) and (k > 0 or (last > 1 and len(word) > 1)):
             son = word in known.SONS
         else:
@@ -138,7 +140,7 @@ def _core(spelled: list[str], folded: list[str], *, arabic: bool) -> list[Part]:
 
 def _is_particle(word: str, spelled: str) -> bool:
     """Whether a word may be left out between two others. With accents (Văn, Đỗ, in Vietnamese) it is a name."""
-    return word in known.PARTICLES and (spelled == word or is_arabic(word))
+    return word in known.HONORIFICS or (word in known.PARTICLES and (spelled == word or is_arabic(word)))
 
 
 def _is_article(word: str, following: str) -> bool:

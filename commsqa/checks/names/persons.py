@@ -131,6 +131,11 @@ def _is_patronymic(part: RecordPart) -> bool:
     return part.latin is not None and is_patronymic(part.latin.text)
 
 
+def _is_ethiopian(recorded: Record) -> bool:
+    """Whether the name is written as in Ethiopia, where the third part is the grandfather's name and often left out."""
+    return any("\u1200" <= form.words[0][0] <= "\u137f" for form in recorded.names if form.words)
+
+
 def _lacks(aligned: Alignment, required: list[int], recorded: Record) -> str | None:
     """Which lack makes the name incomplete: of three parts the first and the last are enough; one word is a whole name.
 
@@ -139,6 +144,8 @@ def _lacks(aligned: Alignment, required: list[int], recorded: Record) -> str | N
     if aligned.extra and len(required) == 1:
         return "the record has one word only"
     if len(required) > 2 and all(_is_patronymic(recorded.parts[k]) for k in aligned.missing):
+        return None
+    if len(required) > 2 and list(aligned.missing) == required[-1:] and _is_ethiopian(recorded):
         return None
     if aligned.missing and (len(required) < 3 or required[0] in aligned.missing or required[-1] in aligned.missing):
         return "a part is missing"

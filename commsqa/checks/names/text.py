@@ -18,6 +18,8 @@ _THAI_TITLE = re.compile(
 _COMPANY_FORM = re.compile(  # in Thai as at_sight writes it
     "株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限責任公司|(?<!股份)有限公司|주식회사|유한회사|จํากัด|บริษัท|บจก[.]?|บมจ[.]?|หจก[.]?"
 )
+_AMHARIC = ((0x1210, 0x1200), (0x1280, 0x1200), (0x1220, 0x1230), (0x12D0, 0x12A0), (0x1340, 0x1338))
+"""Rows of letters that Amharic speaks alike (ሐ, ኀ and ሀ; ሠ and ሰ; ዐ and አ; ፀ and ጸ), and writes one for the other."""
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ħ": "h", "ŧ": "t", "ß": "ss"}
     | dict.fromkeys("ةھہەۀ", "ه")
@@ -25,6 +27,10 @@ _LETTERS = str.maketrans(
     | dict.fromkeys("کڪ", "ك")
     | {"ٱ": "ا", "ء": "", "ٹ": "ت", "ڈ": "د", "ڑ": "ر", "ں": "ن"}
     | dict(zip("іүұәқғңөһєґ", "иууакгнохег", strict=True))  # Ukrainian and Kazakh, beside the Russian spelling
+    | dict(zip("ەڕڵۆێڤ", "هرلويف", strict=True))  # Kurdish, as Arabic keyboards write it
+    | {"ə": "e", "ൺ": "ണ്", "ൻ": "ന്", "ർ": "ര്", "ൽ": "ല്", "ൾ": "ള്", "ൿ": "ക്"}  # Azerbaijani; Malayalam in its older code points
+    | {chr(row + k): chr(same + k) for row, same in _AMHARIC for k in range(7)}
+    | {"ሃ": "ሀ", "ሓ": "ሀ", "ኃ": "ሀ", "ኣ": "አ", "ዓ": "አ"}
 )
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _UNSEEN = re.compile("[\u00ad\u061c\u0640\u064b-\u0652\u0670\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")

@@ -14,6 +14,9 @@ TITLES = _words(
     rana raja pir ayatollah seyyed seyed sayyid shri sri smt shrimati kumari justice
     sayin sn bapak bpk ibu sdr sdri ny tn nn yth drs dra ir hj raden alhaji alhaja alh hajia chief otunba engr barr
     κ κα κοσ κοσ κυριοσ κυρια κυριον κον г-н г-жа г-ну г-же господин госпожа господину госпоже пан пани панове
+    cenab ato wro weyzero ndugu ndg bwana bw bi bibi mheshimiwa mhe mnr mnu nksz nkk thiru tmt
+    श्री श्रीमती श्रीमान् सुश्री জনাব জনাবা মিসেস திரு திருமதி శ్రీ శ్రీమతి ಶ್ರೀ ಶ್ರೀಮತಿ ശ്രീ ശ്രീമതി ගරු
+    ბატონი ბატონო ბატონ ქალბატონი ქალბატონო ქალბატონ պարոն տիկին օրիորդ պրն տկն አቶ ወሮ ወይዘሮ ወይዘሪት
     מר גב גברת דר פרופ עוד אדון הרב לכבוד
     นาย นาง นางสาว คุณ เด็กชาย เด็กหญิง นส ดช ดญ ดร นพ พญ ทพ ทพญ
     السيد السيده سيد سيده سياده الانسه انسه الاستاذ الاستاذه استاذ استاذه ا د م الدكتور الدكتوره دكتور دكتوره المهندس المهندسه
@@ -26,11 +29,20 @@ TITLES = _words(
 TITLES_OR_NAMES = _words("sheikha amir emir prince princess justice imam hafiz mirza rana raja sayed شيخه سيد")
 """The titles that many people bear as their given name."""
 
-SUFFIXES = _words("hanim esq phd md mba msc bsc cpa csc obe mbe kc qc dds jd pasha bey beg باشا بك المحترم المحترمه")
+SUFFIXES = _words(
+    """hanim esq phd md mba msc bsc cpa csc obe mbe kc qc dds jd pasha bey beg باشا بك المحترم المحترمه
+    जी ज्यू මහතා මහත්මිය මයා මෙනවිය గారు ಅವರು"""
+)
 """Words that may follow a name without changing whose name it is."""
 
 GENERATIONS = {"jr": "2", "junior": "2", "sr": "1", "senior": "1", "ii": "2", "iii": "3", "iv": "4"}
 """Words after a name that tell a parent from a child: two different ones are two people."""
+
+HONORIFICS = _words("bey xanim hanim")
+"""Words behind the given name that are none, however they are accented: Anar bəy Quliyev, Fatma Hanım Kaya."""
+
+CHILD_OF = _words("oglu ogly ogli oghlu qizi gizi kizi kyzy uulu оглы кызы кизи угли огли")
+"""Words behind the father's name, with which they make a patronymic: Tural Ceyhun oğlu."""
 
 PARTICLES = _words(
     """de da di do dos das du des del della dello degli dei der den dem van von vom zu zum zur la le las los y ter ten te af av
@@ -74,6 +86,9 @@ GIVEN = WIDELY_BORNE | _words(
 """Frequent Arabic given names of which a few letters make one another: none is a slip of the pen for another."""
 
 SHORT_FORMS = dict.fromkeys(("mohd", "muhd", "mhd", "mohmd", "md", "muh", "moh", "moch"), "mohamed") | {
+    **dict.fromkeys(("মো", "মোঃ", "মোহাঃ", "মোহা"), "মোহাম্মদ"),
+    **dict.fromkeys(("মোছাঃ", "মোছা", "মোসাঃ", "মোসা"), "মোসাম্মৎ"),
+    **dict.fromkeys(("mst", "mosa", "mossammat", "musammat"), "mosammat"),
     "st": "saint",
     "ste": "sainte",
     "wm": "william",

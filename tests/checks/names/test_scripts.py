@@ -45,6 +45,15 @@ RIGHT = [
     ("Sri Wahyuni", "dr. Sri Wahyuni, Sp.PD", None),
     ("H. Joko Widodo", "Ir. H. Joko Widodo", None),
     ("Alh. Musa Ibrahim", "Musa Ibrahim", None),
+    ("মো. আব্দুল মিয়া", "মোহাম্মদ আব্দুল মিয়া", None),
+    ("जनक थापा ज्यू", "जनक थापा", None),
+    ("ജോര്\u200dജ് മേനോന്\u200d", "ജോർജ് മേനോൻ", None),
+    ("ქალბატონო ნინო ბერიძე", "ნინო ბერიძე", None),
+    ("Anar bəy Quliyev", "Quliyev Anar Tural oğlu", None),
+    ("HESENOVA GULNARE CEYHUN QIZI", "Həsənova Gülnarə Ceyhun qızı", None),
+    ("Oʻtkir Toʻraev", "Toʻraev Oʻtkir Rustam oʻgʻli", None),
+    ("አቶ ዮሀንስ ሀይሉ", "ዮሐንስ ኃይሉ መንግስቱ", None),
+    ("ساڵح ڕەسوڵ", "سالح رەسول", None),
 ]
 OTHERS = [
     ("Сидоров Иван", "Иванов Иван Петрович", None),
@@ -59,6 +68,8 @@ OTHERS = [
     ("Nguyễn Thị An", "Nguyễn Văn An", None),
     ("有限会社山田商店", "株式会社山田商店", None),
     ("АО Ромашка", "ООО Ромашка", None),
+    ("गीता थापा", "सुनीता थापा", None),
+    ("ሂሩት ኃይሉ", "ዮሐንስ ኃይሉ መንግስቱ", None),
 ]
 SLIPS = [
     ("Ивнаов Иван Петрович", "Иванов Иван Петрович", None),
@@ -66,6 +77,10 @@ SLIPS = [
     ("김민쥰", "김민준", None),
     ("山田太朗", "山田太郎", None),
     ("王小名", "王小明", None),
+    ("दीपक बदुहार पौडेल", "दीपक बहादुर पौडेल", None),
+    ("सीता माया तामङ", "सीता माया तामाङ", None),
+    ("ప్రకాశ్ వెంకటేశ్వలు", "ప్రకాశ్ వెంకటేశ్వర్లు", None),
+    ("Goerges Chahine", "Georges Chahine", "جورج شاهين"),
 ]
 
 
