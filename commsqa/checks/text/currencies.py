@@ -143,11 +143,12 @@ def _any_of(texts: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(texts, key=len, reverse=True)))
 
 
-_CODES = frozenset(_ISO_4217.split())
+CODES = frozenset(_ISO_4217.split())
+"""The codes of the currencies of countries."""
 _OF_SIGNS = _table(_SIGNS)
 _MEANING = {
-    **{code: frozenset({code}) for code in _CODES},
-    **{code.lower(): frozenset({code}) for code in _CODES.difference(_WORDS_TOO.split())},
+    **{code: frozenset({code}) for code in CODES},
+    **{code.lower(): frozenset({code}) for code in CODES.difference(_WORDS_TOO.split())},
     **_table(_WORDS),
     **_OF_SIGNS,
 }

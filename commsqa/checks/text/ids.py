@@ -11,6 +11,7 @@ from stdnum import numdb
 
 from commsqa.checks.text.cards import SUSPECT as OF_CARD
 from commsqa.checks.text.cards import ShownCard, card_numbers
+from commsqa.checks.text.currencies import CODES
 from commsqa.checks.text.numerals import BLANK, DIGIT, SENTENCE_END, UNSPACED, WESTERN, western
 
 LONG = 7
@@ -37,7 +38,7 @@ SUSPECT = "|".join(
         rf"{DIGIT}{{7}}",
         rf"[A-Za-z]-?{DIGIT}{{5}}",
         rf"{DIGIT}{{4}}[{_APART}]{DIGIT}{{4}}|{DIGIT}{{3}}[{_APART}]{DIGIT}{{3}}[{_APART}]{DIGIT}{{3}}",
-        rf"{DIGIT}{{2}}-{DIGIT}{{3,}}-{DIGIT}",
+        rf"{DIGIT}{{2}}-{DIGIT}{{3,}}-{DIGIT}|{DIGIT}[.]{DIGIT}{{3}}[.]{DIGIT}{{3}}|{DIGIT}[.]{DIGIT}{{2}}-{DIGIT}{{3}}",
         rf"[A-Za-z]-?{DIGIT}{{1,4}}[{_APART}]{DIGIT}{{3,4}}[{_APART}]{DIGIT}{{2}}",
         rf"[A-Z]{{5,6}}{DIGIT}{{2}}",  # a tax number of India, of Italy
         rf"(?i:(?:{_WORDS})(?:{_BETWEEN}(?:{_NUMBER_WORDS}))?){_BETWEEN}[A-Za-z]{{0,3}}{DIGIT}{{3}}",
@@ -70,6 +71,13 @@ _COUNTERPARTY_WORDS = (
     "|empfänger|zahlung|virement|bénéficiaire|prélèvement|transferencia|beneficiario|bonifico|transferência"
     "|overschrijving|převod|příjemce|przelew|odbiorca|перевод|получатель|تحويل|حوالة|المستفيد"
 )
+_OF_A_PERSON = frozenset(
+    (
+        "dni|rut|run|cpf|nif|nie|nit|cuit|cuil|curp|rfc|cc|c|cédula|cedula|id|pesel|cnp|oib|jmbg|ahv|avs|bsn|insz|niss|hetu"
+        "|pps|ppsn|personnummer|fødselsnummer|personnr|kennitala|isikukood|rijksregisternummer|henkilötunnus"
+    ).split("|")
+)
+"""What a person's number is called: behind it, points separate groups, not decimals."""
 # In these languages the number stands first and what is done with it behind.
 _COUNTERPARTY_BEHIND_WORDS = "überwiesen|havale|havalesi|eft|alıcı|انتقال|واریز|منتقل|منتقلی|हस्तांतरण|अंतरण|भुगतान|ट्रांसफर"
 _COUNTERPARTY_BEHIND = frozenset(_COUNTERPARTY_BEHIND_WORDS.split("|"))
@@ -81,9 +89,10 @@ _ELSE_UNSPACED = re.compile(
 _TRANSFER_UNSPACED = re.compile("振込|振替|送金|お支払|转账|轉帳|汇款|匯款|收款|付款|이체|송금|입금|โอน|ผู้รับเงิน")
 _LINK_WORDS = frozenset({"us", "on", "at", "no", "nr", "number", "على", "بنا", "رقم"})
 _WORD = re.compile(r"[^\s:#.,;()]+")
-_CURRENCY_BEFORE = re.compile(rf"(?:[$€£¥₹₺₽]|(?<![A-Za-z])[A-Z]{{3}}|Kč|zł|د\.ك|ر\.س|د\.إ)[{BLANK}]?\Z")
+_CODE = "|".join(sorted(CODES))
+_CURRENCY_BEFORE = re.compile(rf"(?:[$€£¥₹₺₽]|(?<![A-Za-z])(?:{_CODE})|Kč|zł|د\.ك|ر\.س|د\.إ)[{BLANK}]?\Z")
 _CURRENCY_AFTER = re.compile(
-    rf"[{BLANK}]?(?:[$€£¥₹₺₽]|[A-Z]{{3}}(?![A-Za-z0-9])|Kč|zł|руб|TL|د\.ك|ر\.س|د\.إ|دينار|ريال|درهم|روپے|ریال|रुप|रु|[円元원₪₴₸₩₫₦฿]|грн|บาท|đ(?![^\W\d_]))"
+    rf"[{BLANK}]?(?:[$€£¥₹₺₽]|(?:{_CODE})(?![A-Za-z0-9])|Kč|zł|руб|TL|د\.ك|ر\.س|د\.إ|دينار|ريال|درهم|روپے|ریال|रुप|रु|[円元원₪₴₸₩₫₦฿]|грн|บาท|đ(?![^\W\d_]))"
 )
 _FRACTION = re.compile("[.,٫][0-9]{1,3}(?![0-9])")
 _ENDS_IN_FRACTION = re.compile(r"[0-9]\.[0-9]{2,3}$")
@@ -169,9 +178,9 @@ def _may_be_id(plain: str, begin: int, stop: int, shown: str) -> bool:
     before = plain[max(0, begin - _CONTEXT) : begin]
     if len(shown) < LONG or digits < LONG_DIGITS or _DATE.fullmatch(shown):
         return _introduced(before) and not _is_amount(plain, begin, stop)
-    if len(shown) == digits and _is_amount(plain, begin, stop):
-        return False
     words = _words_before(before)
+    if len(shown) == digits and words[-1] not in _OF_A_PERSON and _is_amount(plain, begin, stop):
+        return False
     if _ELSE_UNSPACED.search(before):
         return False
     something_else = "+" in (before[-1:], words[-1][:1]) or words[-1] in _SOMETHING_ELSE
