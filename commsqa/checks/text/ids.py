@@ -71,12 +71,11 @@ _COUNTERPARTY_WORDS = (
     "|empfänger|zahlung|virement|bénéficiaire|prélèvement|transferencia|beneficiario|bonifico|transferência"
     "|overschrijving|převod|příjemce|przelew|odbiorca|перевод|получатель|تحويل|حوالة|المستفيد"
 )
-_OF_A_PERSON = frozenset(
-    (
-        "dni|rut|run|cpf|nif|nie|nit|cuit|cuil|curp|rfc|cc|c|cédula|cedula|id|pesel|cnp|oib|jmbg|ahv|avs|bsn|insz|niss|hetu"
-        "|pps|ppsn|personnummer|fødselsnummer|personnr|kennitala|isikukood|rijksregisternummer|henkilötunnus"
-    ).split("|")
+_OF_A_PERSON_WORDS = (
+    "dni|rut|run|cpf|nif|nie|nit|cuit|cuil|curp|rfc|cc|c|cédula|cedula|id|pesel|cnp|oib|jmbg|ahv|avs|bsn|insz|niss|hetu"
+    "|pps|ppsn|personnummer|fødselsnummer|personnr|kennitala|isikukood|rijksregisternummer|henkilötunnus"
 )
+_OF_A_PERSON = frozenset(_OF_A_PERSON_WORDS.split("|"))
 """What a person's number is called: behind it, points separate groups, not decimals."""
 # In these languages the number stands first and what is done with it behind.
 _COUNTERPARTY_BEHIND_WORDS = "überwiesen|havale|havalesi|eft|alıcı|انتقال|واریز|منتقل|منتقلی|हस्तांतरण|अंतरण|भुगतान|ट्रांसफर"

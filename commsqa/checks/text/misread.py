@@ -1,23 +1,28 @@
-"""Western text in DOS or Macintosh encoding that was read as Windows', and the other way: f³r, betr‰gt, crÚdit.
+"""Western text in DOS or Macintosh encoding that was read as Windows', and the other way: f³r, betr‰gt, crÚdit, fΣllig.
 
 Every byte stands for something in each of them; what gives it away are signs and capitals in the middle of words.
 """
 
 import re
 
-_SIGN = "\u0080-\u0084\u0086-\u009f³¶÷▀▄¸‰ˆ‡‚ŸŠŽ"
+_OF_437 = "ΘΣΦΩαδεπστφⁿ≡≤≥"
+_SIGN = f"\u0080-\u0084\u0086-\u009f³¶÷▀▄¸‰ˆ‡‚ŸŠŽ†›„¡¢£¤{_OF_437}"
 _CAPITAL = "„”À-ÖØ-ÞŠŽŸ"
-SUSPECT = f"[A-Za-z][{_SIGN}]+[a-zß-ÿ§]|[a-z][{_CAPITAL}]+(?:[a-z]|[ ,.:;!?]|$)|(?:^| )[†▄][a-z]"
+_WITHIN = f"[A-Za-z][{_SIGN}]+[a-zß-ÿ§]|[a-z]”[a-z]|[a-z][„{_OF_437}]+(?:[ ,.:;!?]|$)|(?:^| )[†▄ⁿ][a-z]"
+_EURO = "(?:^|[^A-Za-z])[ÇÄ] ?[0-9]{1,3}(?:[.,' ][0-9]{3})*[.,][0-9]{2}|[0-9][.,][0-9]{2} ?[ÇÄ](?:[ ,.:;]|$)"
+SUSPECT = f"{_WITHIN}|[a-z][{_CAPITAL}]+(?:[a-z]|[ ,.:;!?]|$)|{_EURO}"
 """Matches every text that may be such. In the subset that RE2, Java and Python share."""
 
-_SIGNS, _EITHER = re.compile(f"[A-Za-z][{_SIGN}]+[a-zß-ÿ§]|^[†▄][a-z]"), re.compile(SUSPECT)
-_WORD = re.compile(rf"((?:[^\W\d_]|[{_SIGN}…§†\u02db-\u02dd])+)")
+_SIGNS, _EITHER, _EUROS = re.compile(_WITHIN), re.compile(SUSPECT), re.compile(_EURO)
+_WORD = re.compile(rf"((?:[^\W\d_]|[{_SIGN}…§\u02db-\u02dd]|”(?=[a-z]))+)")
 _WRONG_WAYS = (
     ("cp850", "cp1252"),
     ("mac_roman", "cp1252"),
     ("sloppy-windows-1252", "cp850"),
     ("sloppy-windows-1252", "mac_roman"),
+    ("cp437", "cp1252"),
 )
+_TO_EURO = str.maketrans("ÇÄ", "€€")
 _LAST_COMMON_LATIN = "\u017f"
 
 
@@ -26,6 +31,7 @@ def reread(text: str) -> str:
 
     A sign within a word does; capitals within two words do, one may be a name's.
     """
+    text = _EUROS.sub(lambda shown: shown[0].translate(_TO_EURO), text)
     words = {word for word in _WORD.findall(text) if not word.isascii() and _EITHER.search(word)}
     if not words or (len(words) == 1 and not _SIGNS.search(*words)):
         return text

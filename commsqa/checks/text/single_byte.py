@@ -6,27 +6,33 @@ Nothing in the bytes tells such text from any other; the letters of the language
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import product
 from typing import NamedTuple
 
 from commsqa.checks.text import ebcdic
 
 
 class _Legacy(NamedTuple):
-    """A language's own encodings, what CP1252 shows for letters that only they have, and the letters beyond a to z."""
+    """A language's own encodings, what another shows for letters that only they have, and the letters beyond a to z."""
 
     encodings: tuple[str, ...]
     wrong: str
     alphabet: str
 
 
-_CENTRAL = ("cp1250", "iso8859_2")
+_CENTRAL = ("cp1250", "iso8859_2", "cp852")
+_BALTIC = ("cp1257",)
+_SHOWN_AS = ("cp1252", "cp1250", "iso8859_2", "cp852")
+"""The encodings that text in one of these is read as by mistake, the most frequent first."""
 _LATIN = {
     "tr": _Legacy(("cp1254",), "ðþýÐÞÝ", "çğıi̇öşüâîû"),
-    "cs": _Legacy(_CENTRAL, "øìèùòïØÌÈÙÒÏ", "áčďéěíňóřšťúůýžö"),
-    "sk": _Legacy(_CENTRAL, "¾¼èòïàåÈÒÏÀÅ", "áäčďéíĺľňóôŕšťúýž"),
-    "pl": _Legacy(_CENTRAL, "³£¹¥êÊæÆñÑ¿¯œŒ", "ąćęłńóśźż"),
-    "hu": _Legacy(_CENTRAL, "õûÕÛ", "áéíóöőúüű"),
+    "cs": _Legacy(_CENTRAL, "øìèùòïØÌÈÙÒÏąľˇŁ", "áčďéěíňóřšťúůýžö"),
+    "sk": _Legacy(_CENTRAL, "¾¼èòïàåÈÒÏÀÅąˇŁ", "áäčďéíĺľňóôŕšťúýž"),
+    "pl": _Legacy(_CENTRAL, "³£¹¥êÊæÆñÑ¿¯œŒľĽ±¶│╣˝˘", "ąćęłńóśźż"),
+    "hu": _Legacy(_CENTRAL, "õûÕÛß˙ˇř", "áéíóöőúüű"),
     "ro": _Legacy(("cp1250", "iso8859_16"), "ºªþÞãÃ", "ăâîșțşţ"),
+    "lt": _Legacy(_BALTIC, "àèæëáðøûþÀÈÆËÁÐØÛÞŕćđřűţŔĆĐŘŰŢ", "ąčęėįšųūž"),
+    "lv": _Legacy(_BALTIC, "âèçìîíïòðûþÂÈÇÌÎÍÏÒÐÛÞ", "āčēģīķļņšūž"),
     "hr": _Legacy(_CENTRAL, "èÈæÆðÐ", "čćđšž"),
     "sl": _Legacy(_CENTRAL, "èÈ", "čšžćđ"),
 }
@@ -50,7 +56,7 @@ _OTHER_SCRIPT = {
 }
 _DEFAULT = _OTHER_SCRIPT["ar"]  # the only one whose letters no CP1252 text spells by chance
 
-SUSPECT_OF = {language: rf"[A-Za-zÀ-ÿ][{legacy.wrong}]|[{legacy.wrong}][a-zà-ÿ]" for language, legacy in _LATIN.items()}
+SUSPECT_OF = {language: rf"[A-Za-zÀ-ž][{legacy.wrong}]|[{legacy.wrong}][a-zà-ž]" for language, legacy in _LATIN.items()}
 """By language: a letter that this language does not have, inside a word."""
 SUSPECT = "[\u0621-\u064a][\u00e0-\u00ff]|[\u00e0-\u00ff][\u0621-\u064a]|[¡-¿à-ÿ]{2}[À-ß]|[À-ß][¡-ÿ]{2}"
 """Matches Arabic in one of its encodings read as another, and most of what other scripts look like in CP1252."""
@@ -60,7 +66,8 @@ _LONG_HIGH, _ANY_HIGH = re.compile(_RUN % 3), re.compile(_RUN % 1)
 _HOST = "¡-ÿ\\[\\]{}`"
 _LONG_HOST, _ANY_HOST = (re.compile(rf"(?<![A-Za-z])[{_HOST}]{{{n},}}(?![A-Za-z])(?: [{_HOST}]+(?![A-Za-z]))*") for n in (3, 1))
 _MIXED = re.compile("[\u00a2-\u00ff\u0621-\u064a]+")
-_LATIN_WORD = re.compile(r"[^\W\d_]+(?:[¹²³¾¼¿£¥¯ºª]+[^\W\d_]*)*|[¹²³¾¼¿£¥¯ºª]+[^\W\d_]+(?:[¹²³¾¼¿£¥¯ºª]+[^\W\d_]*)*")
+_SIGN = "¹²³¾¼¿£¥¯ºª±¶│╣˝ˇ˙˘"
+_LATIN_WORD = re.compile(rf"[^\W\d_]+(?:[{_SIGN}]+[^\W\d_]*)*|[{_SIGN}]+[^\W\d_]+(?:[{_SIGN}]+[^\W\d_]*)*")
 _SMALL = re.compile("[à-öø-ÿ]")
 _LONG_RUN, _LONG_WORD, _FEW_WORDS = 5, 7, 2
 
@@ -86,8 +93,8 @@ def single_byte_repaired(text: str, language: str | None, *, names: frozenset[st
 
 def _in_latin(word: str, legacy: _Legacy) -> str | None:
     """The word in the language's own letters; None where that is no word of it."""
-    for encoding in legacy.encodings:
-        repaired = _read_as(word, "cp1252", encoding)
+    for shown, encoding in product(_SHOWN_AS, legacy.encodings):
+        repaired = _read_as(word, shown, encoding) if shown != encoding else None
         if repaired and repaired.isalpha() and _fits(word, repaired):
             letters = frozenset(repaired.lower())
             if all(letter.isascii() or letter in legacy.alphabet for letter in letters):

@@ -53,6 +53,7 @@ SOUND = (
     "https://x.example/?q=%C3%BC&uuml=1",
     "C:\\users\\anna, \\u12, 10 m³/h, 3÷4, 5‰, siehe‡ unten, DeÁvila",
     "Überﬂuss, Auﬂage",
+    "col·legi, N°5, 5 µm, β-Version, „Zitat” i „drugi”, ¿Qué? ¡Olé! Ça 5, Ä 7",
 )
 
 
@@ -104,6 +105,28 @@ def test_a_language_s_own_encoding_read_as_western_is_found(text: str, language:
     assert re.search(SUSPECT, wrong) or re.search(SUSPECT_OF[language], wrong)
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "encoding", "read_as"),
+    [
+        ("Vážený kliente, zůstatek na Vašem účtu", "cs", "iso8859_2", "cp1250"),
+        ("przesyłamy wyciąg, kwota do zapłaty", "pl", "cp1250", "cp852"),
+        ("Jūsų sąskaitos likutis, mokėtina suma", "lt", "cp1257", "cp1252"),
+        ("siunčiame sąskaitos išrašą, prašome", "lt", "cp1257", "cp1250"),
+        ("Jūsu konta atlikums, lūdzam samaksāt", "lv", "cp1257", "cp1252"),
+    ],
+)
+def test_a_language_s_own_encoding_read_as_a_neighbour_s_is_found(text: str, language: str, encoding: str, read_as: str) -> None:
+    wrong = text.encode(encoding).decode(read_as)
+    assert repaired(wrong, language) == text
+    assert re.search(SUSPECT, wrong) or re.search(SUSPECT_OF[language], wrong)
+
+
+@pytest.mark.parametrize("wrong", ["Saldo: Ç 72.345,00", "Balance Ä1,234.50.", "Kontojääk 72345,00 Ç"])
+def test_the_euro_in_another_system_s_encoding_is_found(wrong: str) -> None:
+    assert "€" in repaired(wrong)
+    assert re.search(SUSPECT, wrong)
+
+
 def test_arabic_in_one_of_its_encodings_read_as_another_of_them_is_found() -> None:
     text = "يرجى سداد المبلغ المستحق قبل نهاية الأسبوع"
     assert repaired(text.encode("iso8859_6").decode("cp1256"), "ar") == text
@@ -142,7 +165,8 @@ FRENCH = "relevé prélèvement créé intérêts reçus"
 
 @pytest.mark.parametrize("text", [GERMAN, FRENCH])
 @pytest.mark.parametrize(
-    ("encoding", "read_as"), [("cp1252", "cp850"), ("cp1252", "mac_roman"), ("cp850", "sloppy-windows-1252")]
+    ("encoding", "read_as"),
+    [("cp1252", "cp850"), ("cp1252", "cp437"), ("cp1252", "mac_roman"), ("cp850", "sloppy-windows-1252")],
 )
 def test_western_text_in_another_system_s_encoding_is_found(text: str, encoding: str, read_as: str) -> None:
     wrong = text.encode(encoding).decode(read_as)
