@@ -15,6 +15,12 @@ FIELD = (
 )
 """What a field is called, in Latin letters: of a single word it tells that it is one."""
 _ARABIC_FIELD = "(?:ال)?(?:اسم|رصيد|مبلغ|تاريخ|عنوان)(?:_[\u0621-\u064a_]+|(?: ال(?:عميل|حساب|مستحق|استحقاق|كامل|أول))?)"
+_FAR_WORD = "[\u0370-\u05ff\u0900-\u1fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2,20}"
+_FAR_FIELD = (
+    "ФИО|ПІБ|имя|фамилия|сумма|остаток|аты|όνομα|ονοματεπώνυμο|שם|שם הלקוח|नाम|নাম|பெயர்|పేరు|ಹೆಸರು|പേര്|නම|ชื่อ|სახელი|անուն|ስም"
+    "|お名前|氏名|姓名|客户姓名|客戶姓名|이름|성명|고객명|ناو|نام|نام مشتری"
+)
+"""The same in further scripts, for what people seldom set in brackets."""
 _CAPS = "[A-Z][A-Z0-9]*_[A-Z0-9_]+"  # FIRST_NAME
 _CAMEL = "[a-z]+[A-Z][A-Za-z0-9]*"  # firstName
 _PASCAL = "[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+"  # FirstName
@@ -36,14 +42,15 @@ ALWAYS = (
     r"\{![$A-Za-z][A-Za-z0-9_.]*\}",  # {!Contact.Name} Salesforce
     r"%[A-Z][A-Z0-9]*_[A-Z0-9_]+%|%[a-z]+_[a-z_]+%|%[A-Z]{4,}%",  # %FIRST_NAME% %MONTH%
     rf"%{FIELD}%|![A-Z][A-Z0-9]*_[A-Z0-9_]+!|!(?:{FIELD})!",
-    rf"#(?:{_CAPS}|{FIELD})#",  # #FIRST_NAME# #NAME#
+    rf"#(?:{_CAPS}|{FIELD})#|@(?:{_CAPS}|{FIELD})@",  # #FIRST_NAME# #NAME# @NAME@
     rf"\[{_CAPS}\]|\[{FIELD}\]|\[[A-Z][A-Za-z]+ {FIELD}\]|\[(?:{_ARABIC_FIELD})\]",  # [FIRST_NAME] [Name] [CUSTOMER NAME]
     rf"\[{FIELD} (?i:des|der|du|de|del|della|di|of) [^\[\]]{{2,30}}\]",  # [Name des Kunden]
     r"\[(?i:insert|enter|your|einfügen|insérer|insertar|أدخل) [^\[\]]{2,40}\]",  # [Insert date here]
     r"\$[A-Z][A-Z0-9_]{2,}\$",  # $NAME$
-    r"\$[a-z]+(?:[_.][a-z]|[A-Z])[A-Za-z0-9_.]*",  # $first_name $firstName $customer.name Velocity without braces
+    r"\$!?[a-z]+(?:[_.][a-z]|[A-Z])[A-Za-z0-9_.]*",  # $first_name $firstName $customer.name Velocity without braces
     r"__[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*__",  # __NAME__
     r"\{[^{}\s0-9_.,:;+*()\"'-][^{}\s:;\"]*[_.][^{}\s:;\"]+\}",  # {first_name} {customer.name}
+    rf"\{{ ?{_FAR_WORD}(?:[ _]{_FAR_WORD})? ?\}}|\[(?:{_FAR_FIELD})\]",  # {お名前} [பெயர்]: nobody writes words in braces there
     rf"\{{ ?(?:{FIELD}|{_CAMEL}|{_PASCAL}|[A-Z]{{4,}}|{_ARABIC_FIELD}) ?\}}",  # {name} {NACHNAME}
     r"«[^«»\s_]+_[^«»\s]+»|«[A-Za-z][A-Za-z0-9]*[a-z][A-Z][A-Za-z0-9]*»",  # «First_Name» «FirstName»; «Premium» is quoted text
     rf"<(?:{_CAPS}|[a-z]+(?:_[a-z]+)+|{_CAMEL})>",  # <FIRST_NAME> <first_name>

@@ -41,6 +41,8 @@ FOUND = (
     "Dear __FIRST_NAME__,",
     "Dear $NAME$",
     "Dear #NAME#,",
+    "Dear @NAME@,",
+    "Dear $!customer.name,",
     "Dear #FIRST_NAME#,",
     "Dear $firstName, your $account.product",
     "Dear $name,",
