@@ -38,6 +38,7 @@ class LongAfter(datetime):
         return cls(2040, 1, 1, tzinfo=tz)
 
 
+@pytest.mark.slow
 def test_what_is_old_enough_is_erased_by_policy(
     command: Command, checked: CheckedProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -271,6 +271,7 @@ def test_copies_count_the_pieces_of_one_account_recipient_kind_language_purpose_
     assert copies == {"P0": 2, "P1": 2, **{f"P{n}": None for n in range(2, len(others))}}
 
 
+@pytest.mark.slow
 def test_a_further_column_of_the_source_never_stands_for_a_fact() -> None:
     taken = ("is_test", "vulnerable", "record_name", "ledger_balance", "contact", "copies", "s_allowed")
     given = Case("", None, piece={**dict.fromkeys(taken, "from the feed"), "brand": "gold"}, ledger=[EUR], wishes=[wish(True)])

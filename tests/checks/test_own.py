@@ -38,6 +38,7 @@ def written(folder: Path, name: str = "empty_subject") -> str:
     return start_check(folder, name)[0].read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_file_that_is_written_is_a_check_that_keeps_its_examples(tmp_path: Path) -> None:
     written(tmp_path)
     own = own_checks(tmp_path, NO_POLICY, {})
@@ -60,6 +61,7 @@ def test_a_name_that_is_no_word_is_refused(tmp_path: Path, name: str) -> None:
         start_check(tmp_path, name)
 
 
+@pytest.mark.slow
 def test_an_example_that_the_check_contradicts_is_told(tmp_path: Path) -> None:
     text = written(tmp_path).replace("facts.subject.isnull()", "facts.subject.notnull()")
     own = own_checks(with_file(tmp_path, text, "empty_subject.py"), NO_POLICY, {})

@@ -2,9 +2,12 @@
 
 import gc
 
+import pytest
+
 from commsqa.dashboard.memory import settle, settled
 
 
+@pytest.mark.slow
 def test_what_was_loaded_is_set_aside_until_the_end() -> None:
     with settled():
         before = gc.get_freeze_count()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -158,6 +159,7 @@ def played(world: World, waits: list[int]) -> World:
     return world
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(CALLS, max_size=10), st.lists(RECORDS, max_size=10), st.lists(st.integers(0, 90), max_size=10))
 def test_each_message_arrives_once_and_the_earlier_one_first(calls: list[Call], records: list[str], waits: list[int]) -> None:
