@@ -28,6 +28,7 @@ from commsqa.checks.names.words import COMPOUNDED, SERVANTS
 
 _ARABIC_ARTICLE = "ال"
 _TWO_INITIALS = re.compile("[^aeiouyا-ي]{2}")
+_LETTERS_OF_TWO = frozenset(("sz", "gy", "zs", "cs", "ny", "ty", "ch", "th", "ph", "ij"))
 _VOWELS_FIRST = frozenset("aeiou")
 _SERVANTS = sorted((servant for servant in SERVANTS if len(servant) > 4), key=len, reverse=True)
 
@@ -190,10 +191,17 @@ def _takes_article_in(bound: Part, whole: Part) -> bool:
 
 def _initial(part: Part, other: RecordPart) -> Likeness | None:
     form = other.arabic if part.arabic else other.latin
-    if form is None or (len(part.text) > 1 and len(form.text) > 1):
+    if form is None or not (_is_initial(part) or _is_initial(form)):
+        return None
+    if min(len(part.text), len(form.text)) > 1 and not (part.text.startswith(form.text) or form.text.startswith(part.text)):
         return None
     of_article = form.article and part.text in ("a", "e")
     return Likeness.INITIAL if of_article or _bare(part)[:1] == _bare(form)[:1] else None
+
+
+def _is_initial(part: Part) -> bool:
+    """Whether a part is one letter, as its language counts them: Þ. for Þór, Gy. for György, Ch. for Christian."""
+    return len(part.accented) == 1 or len(part.text) == 1 or part.text in _LETTERS_OF_TWO
 
 
 def _partial(part: Part, other: RecordPart) -> Likeness | None:
@@ -340,7 +348,7 @@ def _slips(part: Part, other: RecordPart, *, by_ear: bool) -> int | None:
         return _slips_across(part, other)
     if len(part.text) == 1 or len(form.text) == 1:
         return None
-    if part.arabic and _two_families(part, form):
+    if (part.arabic and _two_families(part, form)) or _are_a_couple(part.accented, form.accented):
         return None
     count = slip(_bare(part), _bare(form))
     if count is None and any(slip(*pair) == 1 for pair in _with_article(part, form)):
@@ -350,6 +358,11 @@ def _slips(part: Part, other: RecordPart, *, by_ear: bool) -> int | None:
     if count is None and not part.arabic and romanised_alike(part.text, form.text):
         count = 1
     return None if count is None or are_two_names(part.text, form.text) else max(count, 1)
+
+
+def _are_a_couple(one: str, other: str) -> bool:
+    """Nagy János and Nagy Jánosné, his wife."""
+    return f"{one}né" == other or one == f"{other}né"
 
 
 def _slips_across(part: Part, other: RecordPart) -> int | None:

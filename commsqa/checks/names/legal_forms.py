@@ -187,8 +187,8 @@ def _may_stand(form: Form, start: int, end: int, words: list[str]) -> bool:
 
 
 def weak(form: Form) -> bool:
-    """Whether the writing is also that of initials (Ramesh KG): alone it does not make a company."""
-    return len(form.written) <= 2
+    """Whether the writing is also that of initials (Ramesh KG) or of a name (Åsa): alone it does not make a company."""
+    return len(form.written) <= 2 or form.written == "asa"
 
 
 def between(piece: list[Form], recorded: list[Form]) -> Forms:

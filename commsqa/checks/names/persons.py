@@ -11,7 +11,7 @@ from commsqa.checks.names.judge import Alignment, Likeness, align
 from commsqa.checks.names.parts import Name, parse
 from commsqa.checks.names.record import Record, RecordPart, record
 from commsqa.checks.names.text import at_sight
-from commsqa.checks.names.words import TITLES_OR_NAMES
+from commsqa.checks.names.words import PARTICLES, TITLES_OR_NAMES
 
 _SAME = Comparison(kind=NameKind.SAME, score=1.0, reasons=("equal",))
 _NO_NAME = Comparison(kind=NameKind.PART_MISSING, score=0.0, reasons=("the piece has no name",))
@@ -124,7 +124,7 @@ def _is_long(recorded: Record, hits: list[int], slips: int) -> bool:
 
 def _misses_particle(text: str, recorded: Record) -> bool:
     """Whether a word too many is a particle of the record with a slip in it."""
-    return any(OSA.distance(text, particle) == 1 for particle in recorded.particles)
+    return len(text) > 1 and text not in PARTICLES and any(OSA.distance(text, each) == 1 for each in recorded.particles)
 
 
 def _is_patronymic(part: RecordPart) -> bool:

@@ -12,6 +12,8 @@ TITLES = _words(
     rndr bc pan pani sheikh shaikh shaykh sheik cheikh sheikha hajj haj hajji hadj hajja sayed sayyed sayyid sayid syed sayeda
     ustaz ustadh emir amir prince princess mullah maulana imam mufti allama qari hafiz haji khwaja mirza sardar nawab mian
     rana raja pir ayatollah seyyed seyed sayyid shri sri smt shrimati kumari justice
+    rouva herra neiti proua domnul domnisoara dl panie gerb ponas ponia dhr mevr mevrouw mw meneer mijnheer signor signora
+    egr exmo exma ilmo ilma
     sayin sn bapak bpk ibu sdr sdri ny tn nn yth drs dra ir hj raden alhaji alhaja alh hajia chief otunba engr barr
     κ κα κοσ κοσ κυριοσ κυρια κυριον κον г-н г-жа г-ну г-же господин госпожа господину госпоже пан пани панове
     cenab ato wro weyzero ndugu ndg bwana bw bi bibi mheshimiwa mhe mnr mnu nksz nkk thiru tmt

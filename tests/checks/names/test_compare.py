@@ -32,6 +32,7 @@ VARIANTS = [
     ("Ludwig Beethoven", "Ludwig van Beethoven", None),
     ("Vicente de la Fuente", "Vicente Fuente", None),
     ("María López", "María García López", None),
+    ("Laine, Åsa", "Åsa Laine", None),  # no Norwegian share company
     # accents, hyphens, spaces
     ("Jiri Dvorak", "Jiří Dvořák", None),
     ("Joerg Mueller", "Jörg Müller", None),

@@ -66,6 +66,12 @@ VARIANTS = [
     ("JP Dupont", "Jean-Pierre Dupont", None),
     ("Jean-Pierre Dupont", "JP Dupont", None),
     ("Mª Carmen López", "María Carmen López", None),
+    ("Szabó Gy.", "Szabó György", None),
+    ("Einar Þ. Gunnarsson", "Einar Þór Gunnarsson", None),
+    # titles and particles
+    ("dhr. drs. W. van der Berg", "Willem van der Berg", None),
+    ("Kees v/d Ven", "Kees van de Ven", None),
+    ("Signor Dr. Luca De Carli", "Luca De Carli", None),
     # vowels of another romanisation
     ("Souad Ali", "Suad Ali", "سعاد علي"),
     ("Souad Ali", "Suad Ali", None),
@@ -108,6 +114,8 @@ PART_MISSING = [
 OTHER_PERSON = [
     ("Fco. Gil", "Francisca Gil", None),
     ("Anna Lee", "Anna Li", None),
+    ("Nagy János", "Nagy Jánosné", None),
+    ("Ch. Meier", "Clara Meier", None),
     ("شيخة بدر الفلاسي", "Khadija Bader Al Falasi", "خديجة بدر الفلاسي"),
     ("JP Dupont", "Jean Dupont", None),
     ("JP Dupont", "Paul Jean Dupont", None),
