@@ -24,6 +24,9 @@ _WHOLE = 10  # digits from which on a number may be one with its country's code,
 _BLOCK = {1: 3}  # leading digits that name a block of numbers, by country code; in North America the area code. Elsewhere two
 _TRIED = 2  # digits after a block, all of them tried, to find a number in it
 _FILLERS = "05"
+_SHARED = frozenset(
+    {54}
+)  # country codes in which people write a mobile number as if it were a fixed line's: Argentina, without its 9
 _INVISIBLE = re.compile(r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SEVERAL = re.compile(r"\s*[;,|/\n]\s*|\s+(?:or|أو)\s+")
 _LETTERS_BEHIND = re.compile(r"\d[^\W\d_]{2,}$")  # a filler in the end; words for a number have a dash, an extension has digits
@@ -156,7 +159,11 @@ def _judged(plain: str, country: str | None, use: Use) -> Fault | None:
     if isinstance(number, Fault):
         return number
     if phonenumbers.is_valid_number(number):
-        fixed = use is Use.TEXT and phonenumbers.number_type(number) == PhoneNumberType.FIXED_LINE
+        fixed = (
+            use is Use.TEXT
+            and number.country_code not in _SHARED
+            and phonenumbers.number_type(number) == PhoneNumberType.FIXED_LINE
+        )
         return _FIXED if fixed else None
     national, country_code = phonenumbers.national_significant_number(number), number.country_code or 0
     if _is_open(country_code, national[: _BLOCK.get(country_code, 2)], len(national)):

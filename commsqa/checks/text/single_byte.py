@@ -5,7 +5,7 @@ Nothing in the bytes tells such text from any other; the letters of the language
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import product
 from typing import NamedTuple
 
@@ -84,11 +84,19 @@ def single_byte_repaired(text: str, language: str | None, *, names: frozenset[st
     wrong = frozenset(legacy.wrong)
     words = {word for word in _LATIN_WORD.findall(text) if wrong.intersection(word) and word.casefold() not in names}
     right = {word: repaired for word in words if (repaired := _in_latin(word, legacy))}
-    if len(right) < _FEW_WORDS or 2 * len(right) <= len(words):
+    if len(right) < _FEW_WORDS or 2 * len(right) <= len(words) or 2 * _strange(text, legacy, right.keys() | names) > len(right):
         return text
     others = {word for word in _LATIN_WORD.findall(text) if not word.isascii() and word not in words and not word.isalpha()}
     right |= {word: repaired for word in others if (repaired := _in_latin(word, legacy))}
     return _LATIN_WORD.sub(lambda found: right.get(found[0]) or found[0], text)
+
+
+def _strange(text: str, legacy: _Legacy, known: Collection[str]) -> int:
+    """How many further words have letters that the language does not have: a text with many is of another language."""
+    words = {word for word in _LATIN_WORD.findall(text) if word not in known and word.casefold() not in known}
+    beyond = [{each for each in word.lower() if each.isalpha() and not each.isascii()} for word in words]
+    own = frozenset(legacy.alphabet + legacy.wrong.lower())
+    return sum(not letters <= own for letters in beyond)
 
 
 def _in_latin(word: str, legacy: _Legacy) -> str | None:

@@ -153,6 +153,11 @@ def test_names_of_other_countries_are_no_other_encoding(text: str, language: str
     assert garbled(text, language) is None
 
 
+def test_a_text_in_another_language_is_no_other_encoding() -> None:
+    text = "Dzień dobry, przesyłamy wyciąg z rachunku. Do zapłaty 80,00 Kč. W razie pytań prosimy o kontakt z infolinią."
+    assert [language for language in SUSPECT_OF if garbled(text, language)] == []
+
+
 def test_a_foreign_name_alone_is_not_another_encoding() -> None:
     text = "Vážený pane Bjørn Sørensen, děkujeme."
     assert repaired(text, "cs", names=frozenset({"bjørn", "sørensen,"})) == text
