@@ -9,7 +9,7 @@ from commsqa.checks.planting import Planting, Scene
 from commsqa.checks.text import absent_values, placeholders
 from commsqa.checks.text.languages import known_language
 
-_OPENINGS = ("{", "[", "<", "%", "$", "@@", "«", "#", "*|", "__", "&", "!", "MERGE", "Click", "Klicken", "java")
+_OPENINGS = ("{", "[", "<", "%", "$", "@", "«", "#", "*|", "__", "&", "!", "MERGE", "Click", "Klicken", "java")
 # every placeholder has one; most texts have none, and looking for them is far quicker
 _FIELDS = ("subject", "body")
 _NAMES = ("record_name", "record_name_alt")
@@ -39,6 +39,7 @@ class UnresolvedPlaceholder(Check):
         "Release the held pieces only after one of each kind has been read.",
     )
     catches = (
+        _says("Hello @NAME@, your statement is ready."),
         _says("Dear {{first_name}} Anna"),
         _says("Call ${branch_phone}"),
         _says("رصيدك <<الرصيد>>", "ar"),
