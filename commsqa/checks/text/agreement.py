@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
+from commsqa.checks.text import far_words
 from commsqa.checks.text.amounts import amounts
 from commsqa.checks.text.dates import Calendar, ShownDate, dates, disagreeing
 from commsqa.checks.text.numerals import SENTENCE_END
@@ -16,12 +17,14 @@ _AS_OF = (
     r"balance\s+on\b|\bla\s+data\s+de|þann|seisuga|(?:saldo|likutis|likučio|kontojääk)\b|\bpr\.|\bper\s+den|\bden\b|\bop\b|saldo\s+(?:final\s+)?a\b|egyenlege?\b|залишок\s+на|станом\s+на|\sна|נכון\s+ל(?:יום|תאריך)?|ณ\s*วันที่|στις|ngày|"
     r"as\s+(?:of|at|on)|(?:close|end)\s+of\s+(?:business|day)(?:\s+on)?|\bstand(?:\s+(?:am|vom))?|\bzum|\bper\b|\bau\b|à\s+la\s+date\s+du|\ba\s+fecha(?:\s+de)?|\bal\b|\bem\b|\bke\s+dni|\bk\b"
     r"|na\s+dzień|по\s+состоянию\s+на|itibar[ıi]yla|بتاريخ|كما\s+(?:في|بتاريخ)|في\s+نهاية(?:\s+يوم)?|حتى(?:\s+تاريخ)?|لغاية"
+    rf"|{far_words.AS_OF}"
 )
 AS_OF = f"(?i){_AS_OF}"
 """Matches every text that may say as of which day a balance is. In the subset that RE2, Java and Python share."""
 _AS_OF_BEHIND = (
     r"現在|现在|時点|\s*(?:현재|기준)|\s*(?:tarihi\s+)?itibar[ıi]yla|\s*tarihindeki"
     r"|\s*(?:ж[.]\s*)?(?:күнгі|күні)"
+    rf"|{far_words.AS_OF_BEHIND}"
 )
 _DUE_DAY = (
     r"\bdue\b|payable\s+(?:by|on|before)|pay\s+by|will\s+be\s+(?:collected|debited)|direct\s+debit\s+on|fällig|zahlbar\s+bis|zu\s+zahlen"
@@ -35,7 +38,10 @@ _DUE_DAY = (
     r"|(?:واجب|ادائیگی).{0,60}آخری\s+تاریخ|(?:देय|भुगतान).{0,60}(?:अंतिम|देय)\s+तिथि"
     r"|đến\s+hạn|hạn\s+thanh|استحقاق|[يت]ستحق|موعد\s+(?:ال|لل)سداد|سررسید"
 )
-AS_OF_FIRST = f"(?is)(?:截至|截止|{_AS_OF_BEHIND}).*(?:残高|余额|餘額|結余|잔액|잔고|bakiye|баланс|қалды)"
+AS_OF_FIRST = (
+    f"(?is)(?:截至|截止|{_AS_OF_BEHIND}).*(?:残高|余额|餘額|結余|잔액|잔고|bakiye|баланс|қалды|qal[ıi]|qoldi)|{far_words.LETTERS}"
+    "|(?:balans|qal[ıi]|qoldi).*(?:tarixin|holatiga|kuniga)"
+)
 """Matches every text that may say as of which day a balance is before it speaks of the balance. In the same subset."""
 DUE_DAY = f"(?i){_DUE_DAY}"
 """Matches every text that may say on which day an amount is due."""
@@ -140,12 +146,14 @@ def _balance_days(text: str, found: Sequence[ShownDate], days: Days) -> Iterator
 
 
 def _is_as_of_first(text: str, shown: ShownDate, before: str) -> bool:
-    """Whether a sentence begins with the day and goes on to the balance, as in Turkish, Chinese, Japanese and Korean."""
+    """Whether the word for as of stands behind the day, as in Turkish, Korean and Tamil, in a sentence on the balance."""
     if not (_BEHIND_DAY.match(text, shown.end) or before.endswith(("截至", "截止"))):
         return False
     behind = SENTENCE_END.split(text[shown.end : shown.end + _REACH], maxsplit=1)[0]
-    word = _BALANCE_WORD.search(behind)
-    return word is not None and not _has_money(behind[: word.start()]) and not is_other_balance(behind[: word.end()])
+    if word := _BALANCE_WORD.search(behind):
+        return not _has_money(behind[: word.start()]) and not is_other_balance(behind[: word.end()])
+    word = next(reversed(list(_BALANCE_WORD.finditer(before))), None)
+    return word is not None and not _has_money(before[word.end() :]) and not is_other_balance(before[-_BEFORE_WORD:])
 
 
 def _has_money(text: str) -> bool:

@@ -42,6 +42,7 @@ _SIGNS = """
     GEL: ₾
     INR PKR LKR NPR MUR SCR: ₨
     BDT: ৳
+    AMD: ֏
     SAR: ⃁, ر.س
     IRR SAR OMR QAR YER: ﷼
     USD: US$, U$S
@@ -123,7 +124,25 @@ _WORDS = """
     UAH: гривні, гривня
     EUR: ευρώ
     NGN: naira, Naira
-    INR NPR: रुपये, रुपए, रु
+    INR NPR: रुपये, रुपए, रु, रू
+    NPR: रुपैयाँ, रूपैयाँ
+    BDT: টাকা, টাকার, Tk, taka
+    LKR: රු, රුපියල්
+    INR LKR: ரூ, ரூபாய்
+    INR: రూ, రూపాయలు, ರೂ, ರೂಪಾಯಿ, രൂ, രൂപ, രൂപയാണ്, રૂ, રૂપિયા, ਰੁਪਏ
+    GEL: ლარი, ლარს, ლარია, ლარით
+    AMD: դրամ, դր
+    AZN TMT: manat
+    UZS: soʻm, soʻmni, so'm, so'mni, so’m, so‘m, сўм
+    ETB: ብር, birr, Birr
+    KES: KSh, Ksh, KSH, Kshs, KShs
+    TZS: TSh, Tsh, TSH, Tshs
+    UGX: USh, UShs
+    KES TZS UGX SOS: shilingi, shillings
+    ZAR: R, rand
+    LBP: L.L
+    TND: DT
+    IQD: دینار, دینارە, دیناری
 """
 
 

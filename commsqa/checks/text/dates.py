@@ -10,6 +10,8 @@ from typing import NamedTuple
 from hijridate import Hijri
 
 from commsqa.checks.text.months import GREGORIAN, HIJRI, folded
+from commsqa.checks.text.solar import MONTHS as SOLAR_MONTHS
+from commsqa.checks.text.solar import solar_day
 
 HIJRI_HINT = "(^|[^0-9.,])14[0-7][0-9]([^0-9.,]|$)|١٤[٠-٧][٠-٩]|۱۴[۰-۷][۰-۹]"
 """Matches every text that may hold a Hijri date of the years 1400 to 1479. In the subset that RE2, Java and Python share."""
@@ -40,9 +42,18 @@ _NAMED = re.compile(
     r"(?<![\w/.\-])(?:(?P<day>[0-9]{1,2})(?:\.|st|nd|rd|th|er|º)?[ -]?(?P<name>[^0-9\n,;:/()]{3,28}?),?[ -](?P<year>[0-9]{4})"
     r"|(?P<name2>[^\W\d_][^0-9\n,;:/()]{2,28}?)[ -](?P<day2>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<year2>[0-9]{4}))(?![0-9])"
 )
-_YEAR_FIRST = re.compile(  # 2026. október 31., 2026 m. spalio 31 d.
-    r"(?<![\w/.\-])(?P<year>[0-9]{4})(?:[.]|[ ]?m[.])? (?P<name>[^\W\d_]{3,12})[.]? (?P<day>[0-9]{1,2})(?![0-9])"
+_YEAR_FIRST = re.compile(  # 2026. október 31., 2026 m. spalio 31 d., 2026 ஜனவரி 31
+    r"(?<![\w/.\-])(?P<year>[0-9]{4})(?:[.]|[ ]?[mթ][.])? (?P<name>[^\s\d_.,:;/()-]{3,14})[.]? (?P<day>[0-9]{1,2})(?![0-9])"
 )
+_YEAR_AND_DAY = re.compile(  # 2026-yil 31-oktabr, 2026 жылғы 31 қазан, 2026 წლის 31 ოქტომბერი
+    r"(?<![\w/.\-])(?P<year>[0-9]{4})(?:-?[ ]?(?:yil|йил)|[ ]жыл(?:ғы|дың|ы)|[ ]წლის) "
+    r"(?P<day>[0-9]{1,2})[- ](?P<name>[^\s\d_.,:;/()-]{3,14})"
+)
+_SOLAR_DATE = re.compile(
+    r"(?<![\w/.\-])(?:(?P<year>1[34][0-9]{2})(?P<sep>[-/.])(?P<month>[0-9]{1,2})(?P=sep)(?P<day>[0-9]{1,2})"
+    rf"|(?P<day2>[0-9]{{1,2}})[ ](?P<name>{'|'.join(SOLAR_MONTHS)})(?:[ ]ماه)?[ ](?P<year2>1[34][0-9]{{2}}))(?![0-9/-])"
+)
+_PERSIAN = re.compile("[پچگکی]")
 _JOINED = re.compile(  # 31/oct/2026
     r"(?<![\w/.\-])(?P<day>[0-9]{1,2})[/.](?P<name>[^\W\d_]{3,12})[.]?[/.](?P<year>[0-9]{4})(?![0-9])"
 )
@@ -72,13 +83,18 @@ _LONGEST_NAME = 3
 def dates(text: str) -> list[ShownDate]:
     """The dates of a text (as `western` makes it) in their order. What is no day of its calendar is none, and raises nothing.
 
-    A year before 1420 is Hijri where its era or the month's name says so; else it may be a solar year (Persian) and is left out.
+    A year before 1420 is Hijri where its era or the month's name says so; else it is solar in a Persian text (and stands as the
+    Gregorian day that it is), and left out in any other.
     """
     found = [shown for match in _NUMERIC.finditer(text) if (shown := _numeric(text, match))]
     found += [shown for match in _NAMED.finditer(text) if (shown := _named(text, match))]
     found += [shown for match in _EASTERN.finditer(text) if (shown := _eastern(match))]
     found += [shown for match in _THAI.finditer(text) if (shown := _written(match, _BUDDHIST))]
-    found += [shown for form in (_YEAR_FIRST, _JOINED) for match in form.finditer(text) if (shown := _written(match))]
+    if _PERSIAN.search(text):
+        found += [shown for match in _SOLAR_DATE.finditer(text) if (shown := _solar(text, match))]
+    found += [
+        shown for form in (_YEAR_FIRST, _YEAR_AND_DAY, _JOINED) for match in form.finditer(text) if (shown := _written(match))
+    ]
     return sorted(found, key=lambda each: each.start)
 
 
@@ -109,6 +125,16 @@ def _eastern(match: re.Match[str]) -> ShownDate | None:
     if era:
         year += _FIRST_OF_ERA[era] - 1
     return _shown(Calendar.GREGORIAN, [(year, int(match["month"]), int(match["day"]))], match.start(), match.end())
+
+
+def _solar(text: str, match: re.Match[str]) -> ShownDate | None:
+    """A day of the solar calendar, as the Gregorian day that it is; of figures alone one that no Hijri date is."""
+    era = _SOLAR.match(text, match.end())
+    year, month = int(match["year"] or match["year2"]), match["month"]
+    if month and (_HIJRI_ERA.match(text, match.end()) or (year in _SURELY_HIJRI and not era)):
+        return None
+    day = solar_day(year, int(month) if month else SOLAR_MONTHS.index(match["name"]) + 1, int(match["day"] or match["day2"]))
+    return ShownDate(Calendar.GREGORIAN, (day,), match.start(), era.end() if era else match.end()) if day else None
 
 
 def _written(match: re.Match[str], earlier: int = 0) -> ShownDate | None:

@@ -41,12 +41,16 @@ LANGUAGES = {
     "vi": Language("Vietnamese", "LATIN"),
     "tl": Language("Filipino", "LATIN"),
     "sw": Language("Swahili", "LATIN"),
+    "af": Language("Afrikaans", "LATIN"),
+    "zu": Language("Zulu", "LATIN"),
+    "uz": Language("Uzbek", "LATIN"),
     "so": Language("Somali", "LATIN"),
     "az": Language("Azerbaijani", "LATIN"),
     "ar": Language("Arabic", "ARABIC"),
     "fa": Language("Persian", "ARABIC"),
     "ur": Language("Urdu", "ARABIC"),
     "ps": Language("Pashto", "ARABIC"),
+    "ckb": Language("Kurdish", "ARABIC"),
     "he": Language("Hebrew", "HEBREW"),
     "ru": Language("Russian", "CYRILLIC"),
     "uk": Language("Ukrainian", "CYRILLIC"),
@@ -80,16 +84,17 @@ LANGUAGES = {
     "ka": Language("Georgian", "GEORGIAN"),
     "am": Language("Amharic", "ETHIOPIC"),
 }
-SCRIPTS_ALSO = {"sr": "LATIN", "az": "CYRILLIC", "kk": "LATIN", "ja": "CJK", "pa": "ARABIC", "bs": "CYRILLIC"}
+SCRIPTS_ALSO = {"sr": "LATIN", "uz": "CYRILLIC", "az": "CYRILLIC", "kk": "LATIN", "ja": "CJK", "pa": "ARABIC", "bs": "CYRILLIC"}
 """A second script in which the language is written."""
 _OTHER_TAGS = """
-am amh አማርኛ|ar ara ary arz العربية عربي|az aze|be bel|bg bul|bn ben bangla|ca cat|cs ces cze čeština|da dan|de deu ger deutsch
+af afr|am amh አማርኛ|ar ara ary arz العربية عربي|az aze|be bel|bg bul|bn ben bangla|ca cat|cs ces cze čeština
+da dan|de deu ger deutsch
 dv div maldivian|el ell gre ελληνικά|en eng|es spa español castilian|et est|fa fas per prs farsi dari فارسی|fi fin
-fr fra fre français|gu guj|he heb iw|hi hin|hr hrv bs bos bosnian sh|hu hun|hy hye arm|id ind in ms msa may malay|it ita
+fr fra fre français|gu guj|he heb iw|hi hin|hr hrv bs bos bosnian sh|hu hun|hy hye arm|id ind in ms msa may malay|it ita|ckb sdh
 ja jpn|ka kat geo|kk kaz|km khm|kn kan|ko kor|lo lao|lt lit|lv lav|mk mkd mac|ml mal|mr mar|my mya bur|ne nep|nl nld dut flemish
 no nor nb nn nob nno|or ori ory oriya|pa pan panjabi|pl pol|ps pus pashtu|pt por português|ro ron rum moldavian|ru rus русский
 si sin sinhalese|sk slk slo|sl slv slovene|so som|sq sqi alb|sr srp|sv swe|sw swa|ta tam|te tel|th tha|tl tgl fil tagalog
-tr tur türkçe|uk ukr|ur urd اردو|vi vie|zh zho chi cmn yue mandarin 中文
+tr tur türkçe|uk ukr|ur urd اردو|uz uzb|vi vie|zu zul xh xho|zh zho chi cmn yue mandarin 中文
 """
 ALIASES = {
     **{language.name.lower(): code for code, language in LANGUAGES.items()},
@@ -100,12 +105,13 @@ ALIKE = (
     frozenset({"da", "no"}),
     frozenset({"hr", "sr", "sl"}),
     frozenset({"bg", "mk"}),
+    frozenset({"nl", "af"}),
     frozenset({"ur", "pa"}),  # Punjabi in Arabic letters
 )
 """Languages whose short texts are not told apart."""
 FOREIGN_LETTERS = {
-    "ar": "ٹڈڑںےہپچژگکی",
-    "fa": "ٹڈڑںےہ",
+    "ar": "ٹڈڑںےہپچژگکیەڕڵۆێ",
+    "fa": "ٹڈڑںےہەڕڵۆێ",
     "ru": "іїєґўјљњћђќѓџ",
     "uk": "ыэёўјљњћђ",
     "bg": "ыэёіїє",

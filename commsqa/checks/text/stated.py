@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from commsqa.checks.text import far_words
 from commsqa.checks.text.amounts import Amount, amounts, equal
 from commsqa.checks.text.numerals import SENTENCE_END
 
@@ -15,6 +16,7 @@ _BALANCE = (
     r"|остат(?:ок|ка|ке)|баланс|залишок|наличност|салдо|số\s+dư"
     r"|رصيد|موجودی|مانده|بیلنس|बैलेंस|शेष"
     r"|残高|余额|餘額|结余|結餘|잔액|잔고|ยอดคงเหลือ|ยอดเงิน|יתר(?:ה|ת)|қалды[ғқ]"
+    rf"|{far_words.BALANCE}"
 )
 BALANCE = f"(?i){_BALANCE}"
 """Matches every text that may state a balance. In the subset that RE2, Java and Python share."""
@@ -27,6 +29,7 @@ _DUE_BEHIND = (  # the word, then the amount
     r"|att\s+betala|(?:å|at)\s+betale|til\s+betaling|(?:sum[aă]|total|rest)\w*\s+de\s+plat[aă]|na\s+úhradu|za\s+plačilo|za\s+uplatu"
     r"|bitte\s+(?:überweisen|zahlen|bezahlen)|veuillez\s+(?:régler|payer)|preghiamo\s+di\s+(?:versare|pagare)|\bpague\b"
     r"|số\s+tiền\s+phải\s+trả|お支払(?:い)?(?:金額|額)|ご請求(?:金)?額|应(?:付|缴)(?:金额|款)|應(?:付|繳)(?:金額|款)|납부(?:하실)?\s*금액|청구\s*금액|ยอดชำระ|ยอดที่ต้องชำระ|לתשלום|ποσό\s+πληρωμής|πληρωτέο|fizetendő|до\s+сплати"
+    rf"|{far_words.DUE}"
 )
 _DUE_AHEAD = (  # amount, then word
     r"\b(?:is|are|be|falls?)\s+due|\bdue\s+(?:by|on)\b|\bfällig|\best\s+(?:dû|due)|\bvence\b|\bscade\b|splatn"  # amount first
@@ -52,12 +55,14 @@ _OTHER_BALANCE = re.compile(
     r"|前回|期首|繰越|平均|最低|最小|限度|以上|以下|未満|可用|期初|上期|不足|低于|超过|如果|若|기초|이전|최소|평균|한도|이상|이하|ยกมา|เฉลี่ย|ขั้นต่ำ|หาก"
     r"|פתיחה|קודמ|ממוצע|מינימ|זמינה|אם|бастапқы|алдыңғы|ең\s+аз|sebelumnya|awal|minimum|rata-rata|tersedia|jika|khả\s+dụng|tối\s+thiểu|trung\s+bình"
     r"|اولیه|قبلی|میانگین|حداقل|قابل برداشت|اگر|ابتدائی|سابقہ|پچھل|کم از کم|دستیاب|پوائنٹ|प्रारंभिक|पिछल|न्यूनतम|औसत|उपलब्ध|यदि"
+    rf"|{far_words.OPENING}|{far_words.OTHER_BALANCE}"
 )
 _OPENING = (
     r"\bopening|previous|brought\s+forward|anfangs|eröffnung|initial|précédent|anterior|inicial|iniziale|precedente|beginsaldo"
     r"|počáteč|předchoz|začetn|početn|ingående|inngående|föregående|forrige|alkusaldo|edelli|pradini|algsaldo|upphafs"
     r"|początk|poprzedn|açılış|önceki|devir|devreden|\bancien|почат|đầu\s+kỳ|nyitó|előző|начальн|предыдущ|входящ|αρχικ|افتتاح|سابق|بداية|اولیه|قبلی|प्रारंभिक"
     r"|前回|期首|繰越|期初|上期|기초|이전|ยกมา|פתיחה|קודמ|saldo\s+awal|sebelumnya"
+    rf"|{far_words.OPENING}"
 )
 OPENING = f"(?i){_OPENING}"
 """Matches every text that may state an opening balance. In the subset that RE2, Java and Python share."""
