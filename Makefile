@@ -44,7 +44,7 @@ bench: $(READY)
 	$(BIN)/python -m tests.benchmarks.pipeline $(BENCH)
 
 bench-pages: $(READY)
-	$(BIN)/python -m tests.benchmarks.pages
+	$(BIN)/python -m tests.benchmarks.pages $(BENCH)
 
 docs: $(READY)
 	$(BIN)/commsqa checks docs --output docs/checks.md
