@@ -120,6 +120,7 @@ JP|〒100-0001 東京都千代田区千代田1-1
 JP|1-1 Chiyoda, Chiyoda-ku, Tokyo 100-0001
 KR|서울특별시 중구 세종대로 110 (04524)
 TW|台北市信義區信義路五段7號
+LK|No. 25, Galle Road, Colombo 03
 TH|๑๒ ถนนสุขุมวิท กรุงเทพฯ ๑๐๑๑๐
 US|350 5th Ave Fl 34, New York, NY 10118-0110
 US|PO Box 1203, Springfield, IL 62701
