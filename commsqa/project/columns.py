@@ -24,7 +24,7 @@ class Column(Value):
     """
 
     column: Annotated[str, Field(min_length=1)] | None = None
-    format: str | None = None
+    format: Annotated[str, Field(min_length=1)] | None = None
     decimal: Literal[".", ","] | None = None
     calendar: Calendar = "gregorian"
 

@@ -1,5 +1,6 @@
 """Amounts, dates and times in the form in which a source writes them, as SQL."""
 
+import json
 import re
 from collections.abc import Mapping
 
@@ -20,9 +21,10 @@ _DIGITS = {
 }
 _ISO = ["", "Y", "-", "m", "-", "d", ""]
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTHS_OF_A_YEAR = 12
 HIJRI_YEAR = re.compile(r"(1[34]\d\d|1500)[-/]")
-_MARKED = re.compile(r"[+-]?\d[\d.]*([ ,'\u2019\u00a0\u202f][\d ,.'\u2019\u00a0\u202f]*-?|-)")
-_DAY_FIRST = re.compile(r"\d{1,2}([-/.])(\d{1,2}|[A-Za-z]{3})\1\d{4}(?!\d)")
+_MARKED = re.compile(r"[+-]?\d[\d.]*([ ,'\u2019\u00a0\u202f][\d ,.'\u2019\u00a0\u202f]*-?|-)|[+-]?\d+(\.\d{3}){2,}")
+_DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2}|[A-Za-z]{3})\2\d{4}(?!\d)")
 
 
 def written(kind: ColumnType, text: str, how: Column, *, timezone: str) -> str | None:
@@ -54,14 +56,34 @@ def how_to_say(kind: ColumnType, value: str, name: str, how: Column) -> str | No
         return None
     entry = None
     if kind is ColumnType.DECIMAL and _MARKED.fullmatch(value):
-        entry = f'decimal: "{max(".,", key=value.rfind)}"'
+        entry = f"decimal: {_mark(value)}"
     elif kind is ColumnType.DATE and HIJRI_YEAR.match(value):
         entry = "calendar: umm_al_qura"
     elif kind in (ColumnType.DATE, ColumnType.MOMENT) and (day := _DAY_FIRST.match(value)):
-        month, clock = "%b" if day[2].isalpha() else "%m", ("", " %H:%M", " %H:%M:%S")[min(value.count(":"), 2)]
-        entry = f'format: "%d{day[1]}{month}{day[1]}%Y{clock}"'
-    called = f"column: {how.column}, " if how.column else ""
-    return entry and f"columns: {{{name}: {{{called}{entry}}}}}"
+        clock = ("", " %H:%M", " %H:%M:%S")[min(value.count(":"), 2)]
+        entry = f"format: {_day_format(day, clock)}"
+    theirs = how.column if how.column is None or how.column.isidentifier() else json.dumps(how.column, ensure_ascii=False)
+    return entry and f"columns: {{{name}: {{{f'column: {theirs}, ' if theirs else ''}{entry}}}}}"
+
+
+def _mark(value: str) -> str:
+    """The decimal mark of an amount; both where it may be either."""
+    last = max(".,", key=value.rfind)
+    other = "." if last == "," else ","
+    if value.count(last) > 1:
+        return f'"{other}"'
+    either = other not in value and re.search(rf"\d{re.escape(last)}\d{{3}}-?$", value)
+    return f'"{last}" (or "{other}", where {last} groups thousands)' if either else f'"{last}"'
+
+
+def _day_format(found: re.Match[str], clock: str) -> str:
+    between, first, second = found[2], found[1], found[3]
+    if second.isalpha():
+        return f'"%d{between}%b{between}%Y{clock}"'
+    day_first, month_first = (f'"%{one}{between}%{two}{between}%Y{clock}"' for one, two in ("dm", "md"))
+    if int(second) > _MONTHS_OF_A_YEAR:
+        return month_first
+    return day_first if int(first) > _MONTHS_OF_A_YEAR or between == "." else f"{day_first} (or {month_first})"
 
 
 def _amount(text: str, mark: str) -> str:
@@ -95,7 +117,10 @@ def _moment(text: str, how: Column, timezone: str) -> str:
 def _parts(text: str, how: Column, digits: dict[str, str]) -> tuple[str, dict[str, str]]:
     """A regular expression for the column's form, and SQL for what stands for each of its directives."""
     between = re.split("%(.)", how.format) if how.format else _ISO
-    digits = digits | ({"Y": "[0-9]{4}"} if how.calendar == "umm_al_qura" else {})
+    if how.calendar == "umm_al_qura":
+        digits = digits | {"Y": "[0-9]{4}"}
+    if "" in between[2:-2:2]:  # directives that touch: a digit too few would be read from the next
+        digits = digits | {name: each.replace("{1,2}", "{2}") for name, each in digits.items()}
     pattern = "".join(f"({digits[each]})" if number % 2 else re.escape(each) for number, each in enumerate(between))
     if not how.format:
         pattern = pattern.replace(re.escape("-"), "[-/]")

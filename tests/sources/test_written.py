@@ -85,6 +85,39 @@ def test_a_date_in_another_format_is_refused(tmp_path: Path, written: str) -> No
         day(tmp_path, written, format="%d/%m/%Y")
 
 
+@pytest.mark.parametrize(("written", "form"), [("1112026", "%d%m%Y"), ("0112026", "%d%m%Y"), ("202611", "%Y%m%d")])
+def test_where_digits_touch_none_is_left_out(tmp_path: Path, written: str, form: str) -> None:
+    with pytest.raises(SourceError, match="right is a date as"):
+        day(tmp_path, written, format=form)
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "entry"),
+    [
+        ("amount", "12,5", 'decimal: ","'),
+        ("amount", "1,234", 'decimal: "," (or ".", where , groups thousands)'),
+        ("amount", "1,234,567", 'decimal: "."'),
+        ("amount", "1.234.567", 'decimal: ","'),
+        ("amount", "1.234,567", 'decimal: ","'),
+        ("amount", "1'234.50", 'decimal: "."'),
+        ("amount", "50-", 'decimal: "."'),
+        ("posted_on", "11/30/2026", 'format: "%m/%d/%Y"'),
+        ("posted_on", "30/11/2026", 'format: "%d/%m/%Y"'),
+        ("posted_on", "11/05/2026", 'format: "%d/%m/%Y" (or "%m/%d/%Y")'),
+        ("posted_on", "1.5.2026", 'format: "%d.%m.%Y"'),
+        ("entered_at", "01.05.2026 10:30", 'format: "%d.%m.%Y %H:%M"'),
+        ("posted_on", "01-MAY-2026", 'format: "%d-%b-%Y"'),
+    ],
+)
+def test_an_error_names_the_entry_that_reads_it(tmp_path: Path, column: str, written: str, entry: str) -> None:
+    row = {"posted_on": "2026-01-01", "amount": "1", column: written}
+    (tmp_path / "x.csv").write_text(f"{';'.join(row)}\n{';'.join(row.values())}\n".replace(column, "Die Spalte, neu", 1))
+    source = project(tmp_path, "postings", uri="x.csv", delimiter=";", columns={column: "Die Spalte, neu"})
+    with pytest.raises(SourceError) as refused:
+        load(source, "postings")
+    assert str(refused.value).endswith(f'say it in commsqa.yaml: columns: {{{column}: {{column: "Die Spalte, neu", {entry}}}}}')
+
+
 def test_a_date_loses_no_time_of_day(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"right is a date as %d/%m/%Y %H:%M that is in the calendar$"):
         day(tmp_path, "03/02/2026 00:01", format="%d/%m/%Y %H:%M")
