@@ -96,9 +96,8 @@ def sign_in(
     """Begin a session by login and password. `before` is the browser's session until now, which ends.
 
     WrongSignInError alike, and after the same time, for an unknown login, a wrong password and somebody who is disabled, also
-    where the password was changed or the person disabled while it was looked at. A hash that another sign-in renewed meanwhile is
-    looked at again. TooManyFailuresError (from this address) before
-    anything is looked at.
+    where the password was changed or the person disabled while it was looked at. A hash that another sign-in renewed meanwhile
+    is looked at again. TooManyFailuresError (from this address) before anything is looked at.
     """
     login, now = plain_login(login), house.clock()
     counted = throttling.buckets(house, login, address, device=device)
