@@ -17,9 +17,11 @@ _LETTERS = re.compile("[\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf9
 _HAS_LETTER = re.compile("[\u3041-\u30fa\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 _BETWEEN = re.compile("[\\s・·.,、，-]+")
 _HONORIFIC = re.compile(
-    "(?<=.{2})(?:様方|様|さま|さん|殿|先生|女史|御中|고객님|회원님|선생님|귀하|님|씨|貴下|女士|小姐|太太|夫人|同志|博士|教授|医师|醫師"
-    "|台啟|台启|敬启|敬啟|鈞啟|親啟)$"
+    "(?<=.{2})(?:様方|様|さま|さん|殿|先生|女史|御中|고객님|회원님|선생님|귀하|님|씨|貴下|女士|小姐|太太|夫人|同志|教授|医师|醫師"
+    "|台啟|台启|敬启|敬啟|鈞啟|親啟)$|(?<=.{3})博士$"
 )
+_DOCTOR = "博士"
+"""A doctor, or Hiroshi: behind two characters it may be the given name, 田中博士."""
 _ALIKE = """
     張张 陳陈 劉刘 楊杨 黃黄 趙赵 吳吴 鄭郑 馮冯 許许 蕭萧 葉叶 蘇苏 呂吕 蔣蒋 韓韩 羅罗 謝谢 孫孙 馬马 盧卢 鍾钟 陸陆
     賴赖 龔龚 歐欧 陽阳 偉伟 強强 麗丽 靜静静 傑杰 豔艳 華华 國国 東东 曉晓 軍军 飛飞 鳳凤 蘭兰 龍龙竜 寶宝 貴贵 紅红
@@ -63,7 +65,9 @@ def compare_east_asian(piece: str, recorded: str) -> Comparison:
     if one == other:
         return _FORMS
     if len(one) == len(other) and one in other + other:
-        return _ORDER
+        return _ORDER if len(one) > 2 else _OTHER
+    if one == other + _DOCTOR:
+        return _MISSING
     return _judge(one, other)
 
 

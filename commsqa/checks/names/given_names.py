@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from commsqa.checks.names.text import at_sight, fold, words
 from commsqa.checks.names.word_list import folded_words
-from commsqa.checks.names.words import GENERATIONS, SUFFIXES, TITLES
+from commsqa.checks.names.words import GENERATIONS, NAMES_OR_TITLES, SUFFIXES, TITLES
 
 MEN = folded_words(
     """mohammed mohamed muhammad mohammad mohamad ahmed ahmad ali hassan hasan hussein hussain husain khaled khalid omar umar
@@ -48,7 +48,7 @@ _SERVANTS = ("عبد", "abdul", "abdel")
 def given_name(name: str) -> str | None:
     """The first word of a name after its titles, folded; a compound with عبد or Abdul counts as one word."""
     folded = [fold(word) for word in words(at_sight(name))]
-    while len(folded) > 1 and folded[0] in TITLES:
+    while len(folded) > 1 and (folded[0] in TITLES or (len(folded) > 2 and folded[0] in NAMES_OR_TITLES)):
         folded = folded[1:]
     if not folded:
         return None

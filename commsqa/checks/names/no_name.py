@@ -24,6 +24,7 @@ _GENERAL = _texts(
     | esteemed customer | client | valued client | dear client | account holder | accountholder | the account holder
     | cardholder | card holder | card member | cardmember | dear cardholder | member | valued member | dear member
     | policyholder | policy holder | resident | occupier | the occupier | occupant | householder | the householder
+    | bapak ibu | yth bapak ibu
     | sir | madam | sir madam | sir or madam | dear sir | dear madam | dear sir madam | dear sir or madam
     | to whom it may concern | user | subscriber | kunde | kundin | lieber kunde | sehr geehrter kunde
     | sehr geehrte kundin | sehr geehrte damen und herren | kontoinhaber | kontoinhaberin | cher client

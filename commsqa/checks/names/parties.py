@@ -17,14 +17,16 @@ from commsqa.checks.names.text import at_sight, fold
 
 _TOLD_BY_WORDS = FORM_WORDS | PHRASE_WORDS | SIGNS | CAPACITY_WORDS | JOIN_WORDS
 _TOLD_BY_SIGNS = re.compile(r"[&+;|/()\[\]]|(?<!\w)\w[. ]\w(?!\w)| و\w")
-_SPECIALIST = re.compile(r",\s*Sp\.\s?[A-Z][A-Za-z]{0,4}(?:\s?\(K\))?")
-"""A doctor's subject in Indonesia, which is no Italian share company: dr. Siti Rahayu, Sp.A."""
+_SPECIALIST = re.compile(r",\s*Sp\.\s?(?!(?:[ZJKP]|(?i:zoo))\b)[A-Z][A-Za-z]{0,4}(?:\s?\(K\))?")
+"""A doctor's subject in Indonesia, which is no Italian share company and no Polish form: dr. Siti Rahayu, Sp.A."""
 _SEPARATORS = re.compile(r"[\s.,:;/()\[\]-]+")
 
 
 def compare_parties(piece_name: str, record_name: str, record_alt: str | None, kind: str | None) -> Comparison:
     """Judge by the rules of what the record is: `kind` where it is known, and what the names show."""
-    piece_name, record_name = (_SPECIALIST.sub("", text) for text in (piece_name, record_name))
+    if kind != "company":
+        piece_name, record_name = (_SPECIALIST.sub("", text) for text in (piece_name, record_name))
+        record_alt = record_alt and _SPECIALIST.sub("", record_alt)
     if kind in (None, "person") and all(_one_person(text) for text in (piece_name, record_name, record_alt) if text):
         return compare_persons(piece_name, record_name, record_alt)
     if kind == "company":

@@ -69,7 +69,7 @@ def _name(spelled: list[str], *, arabic: bool) -> Name:
     generation = known.GENERATIONS.get(folded[-1]) if len(folded) > 2 else None
     last = len(folded) - (generation is not None)
     first = 0
-    while first < last - 1 and folded[first] in known.TITLES and not _is_son_named(folded[first], folded[first + 1]):
+    while first < last - 1 and _is_title(folded[first:last]):
         first += 1
     end = last
     while end - 1 > first and folded[end - 1] in known.SUFFIXES:
@@ -82,6 +82,13 @@ def _name(spelled: list[str], *, arabic: bool) -> Name:
         or not known.ARABIC_PARTICLES.isdisjoint(folded[1:-1])
     )
     return Name(tuple(folded), (*before, *core, *after), generation, sounds_arabic)
+
+
+def _is_title(folded: list[str]) -> bool:
+    """Whether the first of two words or more is a title."""
+    if len(folded) > 2 and folded[0] in known.NAMES_OR_TITLES:
+        return True
+    return folded[0] in known.TITLES and not _is_son_named(folded[0], folded[1])
 
 
 def _is_son_named(word: str, following: str) -> bool:

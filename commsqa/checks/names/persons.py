@@ -11,7 +11,7 @@ from commsqa.checks.names.judge import Alignment, Likeness, align
 from commsqa.checks.names.parts import Name, parse
 from commsqa.checks.names.record import Record, RecordPart, record
 from commsqa.checks.names.text import at_sight
-from commsqa.checks.names.words import PARTICLES, TITLES_OR_NAMES
+from commsqa.checks.names.words import NAMES_OR_TITLES, PARTICLES, TITLES_OR_NAMES
 
 _SAME = Comparison(kind=NameKind.SAME, score=1.0, reasons=("equal",))
 _NO_NAME = Comparison(kind=NameKind.PART_MISSING, score=0.0, reasons=("the piece has no name",))
@@ -20,6 +20,7 @@ _OTHER_ORDER = Comparison(kind=NameKind.VARIANT, score=0.98, reasons=("the parts
 _WRITTEN_OTHERWISE = Comparison(kind=NameKind.VARIANT, score=0.98, reasons=("written otherwise: accents, hyphens or spaces",))
 _GENERATIONS = Comparison(kind=NameKind.OTHER_PERSON, score=0.4, reasons=("another generation of the name",))
 _TITLES = Comparison(kind=NameKind.VARIANT, score=0.95, reasons=("titles or particles differ",))
+_BORNE = TITLES_OR_NAMES | NAMES_OR_TITLES
 _SEVERITY = {kind: rank for rank, kind in enumerate(NameKind)}
 _REASONS = {
     Likeness.ACCENTS: "accents differ",
@@ -69,7 +70,7 @@ def _judge(piece: Name, recorded: Record) -> Comparison:
     first = piece.parts[0]
     given = next((k for k, part in enumerate(recorded.parts) if not part.optional), None)
     titled = any(_may_be_a_name(part) for part in recorded.parts)
-    if given in aligned.missing and first.optional and first.text in TITLES_OR_NAMES and not titled:
+    if given in aligned.missing and first.optional and first.text in _BORNE and not titled:
         aligned = aligned._replace(extra=(first, *aligned.extra))  # Sheikha Al Shamsi for Khadija Al Shamsi
     return _verdict(aligned, recorded)
 

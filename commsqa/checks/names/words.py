@@ -12,11 +12,11 @@ TITLES = _words(
     rndr bc pan pani sheikh shaikh shaykh sheik cheikh sheikha hajj haj hajji hadj hajja sayed sayyed sayyid sayid syed sayeda
     ustaz ustadh emir amir prince princess mullah maulana imam mufti allama qari hafiz haji khwaja mirza sardar nawab mian
     rana raja pir ayatollah seyyed seyed sayyid shri sri smt shrimati kumari justice
-    rouva herra neiti proua domnul domnisoara dl panie gerb ponas ponia dhr mevr mevrouw mw meneer mijnheer signor signora
+    rouva herra neiti proua domnul domnisoara panie gerb ponas ponia dhr mevr mevrouw meneer mijnheer signor signora
     egr exmo exma ilmo ilma
-    sayin sn bapak bpk ibu sdr sdri ny tn nn yth drs dra ir hj raden alhaji alhaja alh hajia chief otunba engr barr
+    sayin bapak bpk sdr sdri yth drs dra alhaji alhaja alh hajia otunba engr
     κ κα κοσ κοσ κυριοσ κυρια κυριον κον г-н г-жа г-ну г-же господин госпожа господину госпоже пан пани панове
-    cenab ato wro weyzero ndugu ndg bwana bw bi bibi mheshimiwa mhe mnr mnu nksz nkk thiru tmt
+    cenab wro weyzero ndugu ndg bwana mheshimiwa mhe mnr mnu nksz nkk thiru tmt
     श्री श्रीमती श्रीमान् सुश्री জনাব জনাবা মিসেস திரு திருமதி శ్రీ శ్రీమతి ಶ್ರೀ ಶ್ರೀಮತಿ ശ്രീ ശ്രീമതി ගරු
     ბატონი ბატონო ბატონ ქალბატონი ქალბატონო ქალბატონ պարոն տիկին օրիորդ պրն տկն አቶ ወሮ ወይዘሮ ወይዘሪት
     מר גב גברת דר פרופ עוד אדון הרב לכבוד
@@ -30,6 +30,9 @@ TITLES = _words(
 
 TITLES_OR_NAMES = _words("sheikha amir emir prince princess justice imam hafiz mirza rana raja sayed شيخه سيد")
 """The titles that many people bear as their given name."""
+
+NAMES_OR_TITLES = _words("ato barr bi bibi bw chief dl hj ibu ir mw nn ny raden sn tn")
+"""Titles that are names or initials elsewhere: titles only before two words more, unlike in Bibi Khan, Bi Wei, MW Jones."""
 
 SUFFIXES = _words(
     """hanim esq phd md mba msc bsc cpa csc obe mbe kc qc dds jd pasha bey beg باشا بك المحترم المحترمه

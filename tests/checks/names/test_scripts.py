@@ -4,6 +4,7 @@ import pytest
 
 from commsqa.checks.names import NameKind, compare
 from commsqa.checks.names.inflection import is_declined, is_patronymic
+from commsqa.checks.names.no_name import is_general
 
 RIGHT = [
     ("İBRAHİM ÇELİK", "İbrahim Çelik", None),
@@ -54,6 +55,16 @@ RIGHT = [
     ("Oʻtkir Toʻraev", "Toʻraev Oʻtkir Rustam oʻgʻli", None),
     ("አቶ ዮሀንስ ሀይሉ", "ዮሐንስ ኃይሉ መንግስቱ", None),
     ("ساڵح ڕەسوڵ", "سالح رەسول", None),
+    ("Джеймс Хьюз", "James Hughes", None),
+    ("Джек Уайт", "Jack White", None),
+    ("Джордж Райт", "George Wright", None),
+    ("Жак Бюжо", "Jacques Bugeaud", None),
+    ("Ив Сен-Лоран", "Yves Saint Laurent", None),
+    ("田中太郎博士", "田中太郎", None),
+    ("Alfa, Sp. Z o.o.", "Alfa Sp. z o.o.", None),
+    ("Alfa, Sp. ZOO", "Alfa Sp. z o.o.", None),
+    ("Dewi Lestari", "ديوي لستاري", "Dewi Lestari, Sp.A"),
+    ("Bibi Fatima Khan", "Fatima Khan", None),
 ]
 OTHERS = [
     ("Сидоров Иван", "Иванов Иван Петрович", None),
@@ -70,12 +81,20 @@ OTHERS = [
     ("АО Ромашка", "ООО Ромашка", None),
     ("गीता थापा", "सुनीता थापा", None),
     ("ሂሩት ኃይሉ", "ዮሐንስ ኃይሉ መንግስቱ", None),
+    ("Сергей Кузнецов", "Anna Romanova", None),
+    ("林高", "高林", None),
+    ("Bibi Khan", "Fatima Khan", None),
+    ("Bi Wei", "Wang Wei", None),
+    ("Bi Xiao Ming", "Wang Xiao Ming", None),
+    ("MW Jones", "Peter Jones", None),
+    ("Alfa, Sp. K.", "Alfa, Sp. J.", None),
 ]
 SLIPS = [
     ("Ивнаов Иван Петрович", "Иванов Иван Петрович", None),
     ("김준민", "김민준", None),
     ("김민쥰", "김민준", None),
     ("山田太朗", "山田太郎", None),
+    ("田中博士", "田中博", None),
     ("王小名", "王小明", None),
     ("दीपक बदुहार पौडेल", "दीपक बहादुर पौडेल", None),
     ("सीता माया तामङ", "सीता माया तामाङ", None),
@@ -99,7 +118,17 @@ def test_a_slip(piece: str, record: str, alt: str | None) -> None:
     assert compare(piece, record, alt).kind is NameKind.MISSPELLED
 
 
-@pytest.mark.parametrize(("piece", "record"), [("山田様", "山田太郎"), ("สมชาย", "นายสมชาย ใจดี")])
+@pytest.mark.parametrize(
+    ("piece", "record"),
+    [
+        ("山田様", "山田太郎"),
+        ("สมชาย", "นายสมชาย ใจดี"),
+        ("田中", "田中博士"),
+        ("田中博士", "田中"),
+        ("Khan", "Bibi Khan"),
+        ("Wei", "Bi Wei"),
+    ],
+)
 def test_a_part_is_missing(piece: str, record: str) -> None:
     assert compare(piece, record).kind is NameKind.PART_MISSING
 
@@ -121,3 +150,7 @@ def test_the_genitive_of_a_man_is_a_woman_s_name() -> None:
 @pytest.mark.parametrize(("word", "expected"), [("петровна", True), ("petrovich", True), ("иванов", False), ("richa", False)])
 def test_a_patronymic_is_told_by_its_form(word: str, expected: bool) -> None:
     assert is_patronymic(word) is expected
+
+
+def test_a_title_for_either_sex_addresses_customers_in_general() -> None:
+    assert is_general("Yth. Bapak/Ibu")
