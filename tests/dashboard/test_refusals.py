@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from httpx import Response
 
 import commsqa
 from commsqa.dashboard.i18n import Reader
@@ -184,6 +185,49 @@ def test_a_form_that_names_no_page_of_ours_leads_nowhere(own_house: House, page:
     answer = signed_in(own_house, Role.ADMIN).post("/suppressions", data={"csrf_token": CSRF, **SUPPRESS, PAGE_FIELD: page})
     assert answer.status_code == 400
     assert "That cannot be used" in answer.text
+
+
+def _looked(house: House, page: str) -> tuple[Response, list[tuple[str, str, int]]]:
+    """The answer to a refused form that says it stands on this page, and what the access log has of it."""
+    with signed_in(house, Role.ADMIN) as admin:
+        answer = admin.post("/queue/views", data={"csrf_token": CSRF, "name": " ", PAGE_FIELD: page})
+    with house.store.snapshot() as tx:
+        return answer, [(each.method, each.path, each.status) for each in reversed(tx.accesses.page())]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/audit/export?format=csv",
+        "/%61udit/export",
+        "/release/{run}/manifest.csv",
+        "/api/v1/runs",
+        "/static/css/site.css",
+        "/audit/x%00",
+    ],
+)
+def test_a_refused_form_brings_no_file_and_no_call(own_house: House, page: str) -> None:
+    answer, looked = _looked(own_house, page.format(run=newest_run(own_house).run_id))
+    assert (answer.status_code, "content-disposition" in answer.headers) == (400, False)
+    assert "That cannot be used" in answer.text
+    assert looked == [("POST", "/queue/views", 400)]
+
+
+@pytest.mark.parametrize(
+    ("page", "path", "status", "shown"),
+    [
+        ("/audit/accesses?login=sam", "/audit/accesses", 200, True),
+        ("/no/such/page", "/no/such/page", 404, False),
+        ("/incidents/INC-0", "/incidents/INC-0", 404, False),
+        ("/metrics", "/metrics", 404, False),
+    ],
+)
+def test_the_page_of_a_refused_form_is_in_the_access_log(
+    own_house: House, page: str, path: str, status: int, shown: bool
+) -> None:
+    answer, looked = _looked(own_house, page)
+    assert (answer.status_code, "That cannot be used" not in answer.text) == (400, shown)
+    assert looked == [("GET", path, status), ("POST", "/queue/views", 400)]
 
 
 def test_what_was_typed_belongs_to_one_form() -> None:
