@@ -53,6 +53,11 @@ class Visit:
         """How everybody is called, by login; read once a request, when it is first asked for."""
         return people.names(self.house)
 
+    @cached_property
+    def namesakes(self) -> frozenset[str]:
+        """The logins of those whose name alone does not say who they are."""
+        return people.namesakes(self.names)
+
     @property
     def language(self) -> Language:
         """The language of their pages."""

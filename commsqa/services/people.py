@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
 
 from commsqa.domain.people import Digits, Language, Permission, Person, Role
 from commsqa.domain.values import digest
@@ -52,6 +53,17 @@ def names(house: House) -> dict[str, str]:
     """How everybody is called, by login; also those who are disabled."""
     with house.store.snapshot() as tx:
         return {person.login: person.name for person in tx.people.all()}
+
+
+def namesakes(names: Mapping[str, str]) -> frozenset[str]:
+    """The logins of those whose name alone does not say who they are: it is another's too, or another's login.
+
+    Everybody chooses their own name. Names that differ in case, accents, spaces or signs alone are one name here.
+    """
+    alike = {login: _letters(name) for login, name in names.items()}
+    borne = Counter(alike.values())
+    logins = Counter(map(_letters, names))
+    return frozenset(login for login, name in alike.items() if borne[name] > 1 or logins[name] > (name == _letters(login)))
 
 
 def add_person(house: House, login: str, *, name: str, roles: Collection[Role]) -> str:
@@ -199,6 +211,10 @@ def _name(typed: str) -> str:
     if not 1 <= len(name) <= _NAME_LENGTH:
         raise InputError(N_("a name has 1 to 80 characters"))
     return name
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text).casefold()))
 
 
 def _roles(roles: Collection[Role]) -> tuple[Role, ...]:

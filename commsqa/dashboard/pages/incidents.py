@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
+from commsqa.dashboard.called import told_apart
 from commsqa.dashboard.i18n import gettext_of
 from commsqa.dashboard.incident_text import Names, line_of, view_of
 from commsqa.dashboard.rendering import go_to, page
@@ -180,7 +181,7 @@ def _shown(
     typed: Mapping[str, object] | None = None,
     error: InputError | None = None,
 ) -> Response:
-    names = Names({person.login: person.name for person in owners_to_be(visit.house)})
+    names = Names({person.login: told_apart(person.login, person.name, visit) for person in owners_to_be(visit.house)})
     view = incident_view(visit.house, incident_id)
     content = {
         **view_of(view, visit),
