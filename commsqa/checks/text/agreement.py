@@ -28,9 +28,8 @@ _AS_OF_BEHIND = (
 )
 _DUE_DAY = (
     r"\bdue\b|payable\s+(?:by|on|before)|pay\s+by|will\s+be\s+(?:collected|debited)|direct\s+debit\s+on|fällig|zahlbar\s+bis|zu\s+zahlen"
-    r"|scaden|termen(?:ul)?\s+de\s+plat|mokėti|terminas|eindag|gjalddag|maksetäht|tähtpäev|tasuda|eräpäivä|maks.{0,60}viimeistään|förfall|betal.{0,60}sen[ae]st|forf[ae]l[ld]"
-    r"|betal.{0,60}\b(?:innen\b|uiterlijk)|vervald|te\s+(?:betalen|voldoen)|bitte\s+(?:überweisen|zahlen)|fälligkeit|veuillez\s+(?:régler|payer)|fizet"
-    r"|\bversare\b|\bpague\b.{0,60}\b(?:antes|hasta)\b|\bpay\b.{0,60}\bby\b|rok\s+plačila|dospije"
+    r"|scaden[tțţ]|termen(?:ul)?\s+de\s+plat|mokėjimo\s+terminas|\beindag|gjalddag|maksetäht|tasumise\s+tähtpäev|tähtpäev:|eräpäivä"
+    r"|förfall|forf[ae]l[ld]|vervaldag|vervaldatum:|fizetendő|fizesse|\bbefizetni|rok\s+plačila|\bdospije"
     r"|\bbuchen\b|abgebucht|eingezogen|échéance|à\s+payer|prélèvement|prélevé|\bvence|vencimiento|vencimento|scadenza|\bscade\b|addebit"
     r"|splatn|termin\s+płatności|do\s+zapłaty|płatn|son\s+ödeme|срок\s+оплаты|термін\s+оплати|сплат|λήξης|λήγει|határid|esedékes"
     r"|(?:pay(?:able|ment)?|premium|remit)\b.{0,60}\bon\s+or\s+before|\bcon\s+cargo\s+(?:el|en)\b|\bse\s+cargará"
@@ -43,7 +42,11 @@ AS_OF_FIRST = (
     "|(?:balans|qal[ıi]|qoldi).*(?:tarixin|holatiga|kuniga)"
 )
 """Matches every text that may say as of which day a balance is before it speaks of the balance. In the same subset."""
-DUE_DAY = f"(?i){_DUE_DAY}"
+_ASKED = (
+    r"please\s+pay\b|must\s+(?:pay|be\s+paid)\b|mokėti\b|\bmaks|\bbeta+l|\bte\s+voldoen|tasuda\b|bitte\s+(?:überweisen|zahlen)"
+    r"|veuillez\s+(?:régler|payer)|\bversare\b|\bpague\b"
+)
+DUE_DAY = f"(?i){_DUE_DAY}|{_ASKED}|\\bpay\\b.{{0,60}}\\bby\\b"
 """Matches every text that may say on which day an amount is due."""
 _PERIOD = (
     r"statement[^.\n]{0,60}\bfor\b|περίοδο|період|\bkỳ\b|időszak"
@@ -59,8 +62,18 @@ STATEMENT = f"(?i){_STATEMENT}"
 _BALANCE_WORD, _AS_OF_WORD, _DUE_WORD = (
     re.compile(BALANCE),
     re.compile(rf"(?i)(?:{_AS_OF})(?:\s+(?:the|den|dem|le|el|il|يوم|\w+day),?)?\Z"),
-    re.compile(DUE_DAY),
+    re.compile(f"(?i){_DUE_DAY}"),
 )
+_ASKED_WORD, _TO_PAY = re.compile(f"(?i)(?:{_ASKED})"), re.compile(r"(?i)(?<!\bwe )(?<!will )(?<!shall )\bpay\b")
+_NOT_LATER_THAN = re.compile(
+    r"(?i)\b(?:by|before|no\s+later\s+than|iki|viimeistään|sen[ae]st|innen|uiterlijk|vóór|voor|hiljemalt|bis|spätestens|avant|antes|hasta|entro)\b"
+    r"(?:\s+(?:the|den|zum|am|op|le|el|il|del|de|\w+day),?){0,2}\s*\Z"
+)
+_ON = re.compile(r"(?i)(?:\bop|\bden|\sна|þann|\bla\s+data\s+de)\Z")
+_OF_ACCOUNT = re.compile(  # between a word for balance and its day
+    r"(?i)\w*(?:\s+(?:van|op|på|av|af|i|по|на|ваш\w+|сч[её]т\w*|рахунк\w*|сметк\w*|reiknings\w*|al|contului)(?:\s+[\w*.-]+){0,3})?\s*"
+)
+_NEW_CLAUSE = re.compile(r"[,;]\s|[.]\s+[A-ZÀ-ÞŠŽ]|\b(?:and|und|et)\b")
 _BEHIND_DAY = re.compile(f"(?i)(?:{_AS_OF_BEHIND})")
 _STATEMENT_WORD = re.compile(STATEMENT)
 _PERIOD_WORD = re.compile(
@@ -139,10 +152,18 @@ def _balance_days(text: str, found: Sequence[ShownDate], days: Days) -> Iterator
                 yield each
             continue
         between = sentence[word.end() :]
+        if (on := _ON.search(sentence.rstrip(" :"))) and not _is_stated_on(sentence[word.end() : on.start()]):
+            continue
         money = [amount for amount in amounts(between) if amount.currencies]
         around = sentence[max(0, word.start() - _BEFORE_WORD) :]
         if len(money) <= 1 and not _CLAUSE_END.search(between) and not is_other_balance(around):
             yield each
+
+
+def _is_stated_on(between: str) -> bool:
+    """Whether the day that "on" is said of is the balance's, beside it or its amount: your balance is debited on is another."""
+    said = between.rstrip()
+    return bool(_OF_ACCOUNT.fullmatch(between)) or any(money.currencies and money.end == len(said) for money in amounts(said))
 
 
 def _is_as_of_first(text: str, shown: ShownDate, before: str) -> bool:
@@ -178,8 +199,20 @@ def _due_days(text: str, found: Sequence[ShownDate], days: Days) -> Iterator[Sho
     for each in found:
         sentence = _before(text, each.start)
         behind = _DUE_BEHIND_DAY.match(text, each.end)
-        if (behind or _DUE_WORD.search(sentence)) and not _NOT_NOW.search(sentence) and not any(day in each.days for day in own):
+        is_due = behind or _DUE_WORD.search(sentence) or _is_asked_by(sentence)
+        if is_due and not _NOT_NOW.search(sentence) and not any(day in each.days for day in own):
             yield each
+
+
+def _is_asked_by(sentence: str) -> bool:
+    """Whether a sentence up to a day asks to pay by it: by, directly before the day, and please pay or pay and the amount."""
+    by = _NOT_LATER_THAN.search(sentence)
+    if by is None:
+        return False
+    said = sentence[: by.start()].rstrip()
+    if asked := _ASKED_WORD.search(said):
+        return not _NEW_CLAUSE.search(said[asked.end() :])
+    return bool(_TO_PAY.search(said)) and any(money.currencies and money.end == len(said) for money in amounts(said))
 
 
 def _is_possible(due: date, statement: date | None) -> bool:
