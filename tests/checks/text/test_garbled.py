@@ -53,6 +53,13 @@ SOUND = (
     "https://x.example/?q=%C3%BC&uuml=1",
     "C:\\users\\anna, \\u12, 10 m³/h, 3÷4, 5‰, siehe‡ unten, DeÁvila",
     "Überﬂuss, Auﬂage",
+    "Applies where the balance≥ AED 3,000",
+    "Online›accounts then Cards›limits",
+    "Fees†apply to all.",
+    "The bank”s terms",
+    "total£in pounds",
+    "the βeta and xα",
+    "Anlage Ä 12.50 EUR",
     "col·legi, N°5, 5 µm, β-Version, „Zitat” i „drugi”, ¿Qué? ¡Olé! Ça 5, Ä 7",
 )
 
@@ -195,6 +202,8 @@ def test_text_that_was_never_decoded_is_read(language: str) -> None:
 
 def test_two_signs_side_by_side_give_a_word_away() -> None:
     assert repaired("Freundliche Gr³▀e") == "Freundliche Grüße"
+    assert repaired("bel›b p†dette") == "beløb pådette"
+    assert repaired("Wir m”gen sch”ne") == "Wir mögen schöne"
 
 
 def test_garbled_words_of_a_western_text_are_told_beside_such_as_have_no_letter_left() -> None:
