@@ -22,6 +22,7 @@ _ASIDE = (
     )
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652\u0900-\u0dff\u200c'’][^\W\d_]*)*")
+_KANA = re.compile("[\u3041-\u30ff]")
 _CURRENCY = re.compile("[A-Z]{3}")
 _PIECE_END = re.compile(r"[.!?؟۔।\n/|]+")
 _URDU, _PERSIAN = re.compile("[ٹڈڑںےہھۓۂ]"), re.compile("[پچژگکی]")
@@ -67,7 +68,7 @@ def _other_than(expected: str, plain: str) -> Reading | None:
     for word in words:
         by_script[script_of(word)] += len(word)
     fitting = {LANGUAGES[expected].script, SCRIPTS_ALSO.get(expected, "")}
-    if (told := _by_kana(by_script["JAPANESE"], by_script["CJK"], expected)) is not None:
+    if (told := _by_kana(plain, by_script["JAPANESE"], by_script["CJK"], expected)) is not None:
         return told
     mine = sum(by_script[script] for script in fitting)
     if mine >= _SHARE_THAT_IS_BILINGUAL * by_script.total():
@@ -82,11 +83,14 @@ def _other_than(expected: str, plain: str) -> Reading | None:
     return Reading(best[0], LANGUAGES[best[0]].name) if best else Reading(script.lower(), f"{script.capitalize()} script")
 
 
-def _by_kana(kana: int, characters: int, expected: str) -> Reading | None:
-    """Chinese instead of Japanese or the reverse, by the letters in words that begin with kana: no Japanese text is without."""
+def _by_kana(plain: str, kana: int, characters: int, expected: str) -> Reading | None:
+    """Chinese instead of Japanese, where no kana stands anywhere; the reverse by the letters in words that begin with kana.
+
+    `kana` and `characters`: the letters in words that begin with either.
+    """
     if expected == "zh" and kana >= _ENOUGH_LETTERS and kana > 2 * characters:
         return Reading("ja", LANGUAGES["ja"].name)
-    if expected == "ja" and not kana and characters >= _ENOUGH_LETTERS:
+    if expected == "ja" and not _KANA.search(plain) and characters >= _ENOUGH_LETTERS:
         return Reading("zh", LANGUAGES["zh"].name)
     return None
 

@@ -69,6 +69,8 @@ def test_every_language_is_told_from_every_other(language: str, expected: str) -
         ("Priya grahak, aapke khate mein shesh rashi 130 rupaye hai", "hi"),
         ('<p style="margin: large; font-family: sans">عزيزي العميل</p>', "ar"),
         ("Poštovani, stanje na Vašem računu iznosi 130,00 EUR na dan zatvaranja.", "sr"),
+        ("取引明細書を発行しました。内容を確認してください。銀行からの連絡です。変更がある場合は連絡してください。", "ja"),
+        ("本日の取引明細をご確認ください。残高は以下の通りです。御利用に感謝します。", "ja"),
         ("Kære kunde, saldoen på din konto er 130,00 DKK.", "no"),  # too close to tell
     ],
 )
