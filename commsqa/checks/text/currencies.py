@@ -84,7 +84,7 @@ _WORDS = """
     HUF: Ft, forint, forintot
     ISK: krónur, krónum, króna
     PEN: S/, soles
-    BOB: Bs
+    BOB VES: Bs
     PYG: Gs
     BRL: reais
     MXN ARS CLP COP UYU DOP CUP PHP: pesos
@@ -139,7 +139,7 @@ _WORDS = """
     TZS: TSh, Tsh, TSH, Tshs
     UGX: USh, UShs
     KES TZS UGX SOS: shilingi, shillings
-    ZAR: R, rand
+    ZAR: rand
     LBP: L.L
     TND: DT
     IQD: دینار, دینارە, دیناری
@@ -175,7 +175,7 @@ _LETTERS = rf"(?<![^\W\d_])(?:{_any_of(_MEANING.keys() - _OF_SIGNS.keys())})(?![
 _SIGN = rf"(?:{_any_of(_OF_SIGNS)})\.?"
 _GAP = "[ \u00a0\u2007\u2009\u202f]{0,2}"
 _AFTER = re.compile(rf"{_GAP}(?P<printed>{_SIGN}|{_LETTERS})")
-_BEFORE = re.compile(rf"(?P<printed>{_SIGN}|{_LETTERS})[:]?{_GAP}\Z")
+_BEFORE = re.compile(rf"(?P<printed>{_SIGN}|{_LETTERS})[:]?{_GAP}\Z|(?<![^\W\d_])(?P<rand>R)\Z")  # R1,234.50, but R 5 is anything
 _LONGEST = 16
 
 
@@ -189,7 +189,9 @@ def currency_before(text: str, at: int) -> Printed | None:
     """The currency printed directly before a place of the text; `at` is where it begins."""
     near = text[max(0, at - _LONGEST) : at]
     found = _BEFORE.search(near)
-    return Printed(_meant(found["printed"]), at - len(near) + found.start()) if found else None
+    if found is None:
+        return None
+    return Printed(_meant("rand" if found["rand"] else found["printed"]), at - len(near) + found.start())
 
 
 def _meant(printed: str) -> frozenset[str]:

@@ -43,8 +43,11 @@ _NAMED = re.compile(
     r"|(?P<name2>[^\W\d_][^0-9\n,;:/()]{2,28}?)[ -](?P<day2>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<year2>[0-9]{4}))(?![0-9])"
 )
 _YEAR_FIRST = re.compile(  # 2026. október 31., 2026 m. spalio 31 d., 2026 ஜனவரி 31
-    r"(?<![\w/.\-])(?P<year>[0-9]{4})(?:[.]|[ ]?[mթ][.])? (?P<name>[^\s\d_.,:;/()-]{3,14})[.]? (?P<day>[0-9]{1,2})(?![0-9])"
+    r"(?<![\w/.\-])(?P<year>[0-9]{4})(?P<mark>[.]|[ ]?[mթ][.])? (?P<name>[^\s\d_.,:;/()-]{3,14})[.]? (?P<day>[0-9]{1,2})(?![0-9])"
 )
+_WORDS_ALSO = frozenset(("mail", "set", "out", "ago"))  # months elsewhere, in English words: only between a day and a year
+_ENGLISH_ALSO = _WORDS_ALSO | {"may", "march", "mar", "mars", "mart"}
+_SHORTEST_FULL_NAME = 5
 _YEAR_AND_DAY = re.compile(  # 2026-yil 31-oktabr, 2026 жылғы 31 қазан, 2026 წლის 31 ოქტომბერი
     r"(?<![\w/.\-])(?P<year>[0-9]{4})(?:-?[ ]?(?:yil|йил)|[ ]жыл(?:ғы|дың|ы)|[ ]წლის) "
     r"(?P<day>[0-9]{1,2})[- ](?P<name>[^\s\d_.,:;/()-]{3,14})"
@@ -65,6 +68,7 @@ _FIRST_OF_ERA = {"令和": 2019, "平成": 1989, "昭和": 1926, "民國": 1912,
 _THAI = re.compile(
     r"(?<![0-9])(?P<day>[0-9]{1,2}) ?(?P<name>[\u0e01-\u0e4e.]{3,14}?) ?(?:พ[.]? ?ศ[.]? ?)?(?P<year>2[4-6][0-9]{2})(?![0-9])"
 )
+_THAI_LETTER = re.compile("[\u0e01-\u0e4e]")
 _BUDDHIST_YEARS, _BUDDHIST = range(2400, 2700), 543
 _WORD = re.compile(r"[^\s-]+")
 _FILLING = frozenset(("of", "de", "del", "من", "لعام", "عام", "سنة"))
@@ -93,7 +97,10 @@ def dates(text: str) -> list[ShownDate]:
     if _PERSIAN.search(text):
         found += [shown for match in _SOLAR_DATE.finditer(text) if (shown := _solar(text, match))]
     found += [
-        shown for form in (_YEAR_FIRST, _YEAR_AND_DAY, _JOINED) for match in form.finditer(text) if (shown := _written(match))
+        shown
+        for form in (_YEAR_FIRST, _YEAR_AND_DAY, _JOINED)
+        for match in form.finditer(text)
+        if (form is not _YEAR_FIRST or _is_year_first(match)) and (shown := _written(match))
     ]
     return sorted(found, key=lambda each: each.start)
 
@@ -110,7 +117,7 @@ def _numeric(text: str, match: re.Match[str]) -> ShownDate | None:
         return _shown(Calendar.HIJRI, readings, match.start(), era.end() if era else match.end())
     if era or year in _SOLAR_YEARS:
         return None
-    if year in _BUDDHIST_YEARS:
+    if year in _BUDDHIST_YEARS and _THAI_LETTER.search(text):
         readings = [(each - _BUDDHIST, month, day) for each, month, day in readings]
     era = _GREGORIAN_ERA.match(text, match.end())
     return _shown(Calendar.GREGORIAN, readings, match.start(), era.end() if era else match.end())
@@ -137,6 +144,13 @@ def _solar(text: str, match: re.Match[str]) -> ShownDate | None:
     return ShownDate(Calendar.GREGORIAN, (day,), match.start(), era.end() if era else match.end()) if day else None
 
 
+def _is_year_first(match: re.Match[str]) -> bool:
+    """Whether a year and a month's name are surely a date: in 2026 may 5 customers, set 5 targets, there are none."""
+    name = folded(match["name"])
+    full = not name.isascii() or len(name) >= _SHORTEST_FULL_NAME
+    return name not in _ENGLISH_ALSO and (bool(match["mark"]) or full)
+
+
 def _written(match: re.Match[str], earlier: int = 0) -> ShownDate | None:
     """A day whose month has its name alone. `earlier`: the years that its count began before ours, as in Thailand."""
     month = GREGORIAN.get(folded(match["name"]))
@@ -158,7 +172,7 @@ def _named(text: str, match: re.Match[str]) -> ShownDate | None:
             (Calendar.HIJRI, HIJRI, _HIJRI_ERA),
             (Calendar.GREGORIAN, GREGORIAN, _GREGORIAN_ERA),
         ):
-            if month := months.get(name):
+            if (month := months.get(name)) and (match["name"] or name not in _WORDS_ALSO):
                 found = era.match(text, match.end())
                 start = match.start() if match["name"] else words[whole - length][1]
                 return _shown(calendar, [(year, month, day)], start, found.end() if found else match.end())

@@ -33,7 +33,7 @@ def disagree(text: str) -> bool:
         "2026년 2월 8일",
         "8 กุมภาพันธ์ พ.ศ. 2569",
         "8 ก.พ. 2569",
-        "08/02/2569",
+        "วันที่ 08/02/2569",
         "8 лютого 2026 р.",
         "8 Φεβρουαρίου 2026",
         "8 בפברואר 2026",
@@ -47,6 +47,8 @@ def disagree(text: str) -> bool:
         "8. února 2026",
         "2026. február 8.",
         "2026 m. vasario 8 d.",
+        "2026. febr. 8.",
+        "2026 பிப்ரவரி 8",
         "8. helmikuuta 2026",
         "8. febrúar 2026",
         "08-feb-2026",
@@ -66,7 +68,16 @@ def test_a_day_is_read_in_many_forms(text: str) -> None:
     assert date(2026, 2, 8) in days(text)[0]
 
 
-@pytest.mark.parametrize("text", ["99/99/9999", "30.02.2026", "1404/11/19", "1404/11/19 ه.ش", "1200/01/01 H", "31 mars"])
+WORDS = (
+    "In 2026 set 5 targets",
+    "by 2026 may 5 customers",
+    "We mail 30 2026",
+    "for 2025 may 12 accounts",
+    "In 2026. May 5 of us",
+)
+
+
+@pytest.mark.parametrize("text", ["99/99/9999", "30.02.2026", "1404/11/19", "1404/11/19 ه.ش", "1200/01/01 H", "31 mars", *WORDS])
 def test_what_is_no_day_or_a_solar_year_is_no_date(text: str) -> None:
     assert days(text) == []
 
@@ -75,6 +86,10 @@ def test_what_is_no_day_or_a_solar_year_is_no_date(text: str) -> None:
 def test_a_date_begins_with_its_day_or_month(text: str) -> None:
     shown = dates(western(text))[0]
     assert set(text[shown.start : shown.end].replace(",", "").split()) == {"24", "May", "2026"}
+
+
+def test_a_buddhist_year_stands_in_a_thai_text() -> None:
+    assert days("31/12/2499") == [(date(2499, 12, 31),)]
 
 
 def test_an_unknown_order_has_two_readings() -> None:

@@ -8,6 +8,20 @@ from commsqa.checks.text.numerals import readable
 from commsqa.checks.text.stated import Figures, Kind, misstated
 
 
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("Su saldo es Bs. 1.234,50", "VES"),
+        ("Su saldo es Bs. 1.234,50", "BOB"),
+        ("Your balance R 1,234.50", "EUR"),
+        ("Your balance R 1,234.50", "ZAR"),
+        ("Your balance is R1,234.50", "ZAR"),
+    ],
+)
+def test_a_sign_of_several_currencies_may_be_each(text: str, currency: str) -> None:
+    assert judged(text, closing="99.00", currency=currency) == ("1234.50")
+
+
 def judged(
     text: str, *, closing: str | None = "130.00", due: str | None = None, currency: str | None = "EUR", product: str = ""
 ) -> str | None:
